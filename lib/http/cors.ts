@@ -1,0 +1,53 @@
+import cors, { type CorsOptions } from 'cors';
+import type { Request, RequestHandler } from 'express';
+import { askDirectory } from '../signup/ask-directory';
+import type { KnownClients } from '../tenant/client-directory';
+import { withDeadline } from './deadline';
+
+const OPTIONS: CorsOptions = {
+  methods: ['POST'],
+  allowedHeaders: ['Content-Type', 'Auth0-Client', 'X-Request-Language'],
+  exposedHeaders: [
+    'X-RateLimit-Limit',
+    'X-RateLimit-Remaining',
+    'X-RateLimit-Reset',
+    'Retry-After',
+  ],
+  maxAge: 600,
+};
+
+/**
+ * Answers preflights and puts CORS headers on whatever is answered later, refusals included: a
+ * browser hides an answer without them. A preflight names no client, so that the origins of all
+ * clients are allowed here; whose they are is checked with the POST.
+ */
+export function signupCors(clients: KnownClients, timeout: number): RequestHandler {
+  const headers = cors<Request>((req, done) => {
+    allowedOrigin(clients, req.headers.origin, timeout).then(
+      (origin) => done(null, { ...OPTIONS, origin }),
+      (error) => done(error),
+    );
+  });
+  return function signupCors(req, res, next) {
+    res.vary('Origin');
+    headers(req, res, next);
+  };
+}
+
+async function allowedOrigin(
+  clients: KnownClients,
+  origin: string | undefined,
+  timeout: number,
+): Promise<'*' | string[]> {
+  if (clients.allowEveryOrigin) {
+    return '*';
+  }
+  // An empty list: the headers of no origin, which a browser takes for a refusal.
+  return origin !== undefined && (await isAllowed(clients, origin, timeout)) ? [origin] : [];
+}
+
+function isAllowed(clients: KnownClients, origin: string, timeout: number): Promise<boolean> {
+  return withDeadline(timeout, undefined, (signal) =>
+    askDirectory(() => clients.allowsOrigin(origin, { signal })),
+  );
+}

@@ -1,0 +1,75 @@
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import { isObject, type PlainObject } from '../checks/option-checks';
+import { InvalidBodyError, UnsupportedMediaTypeError } from '../errors';
+import { cleanBodyParserError } from './body-parser-error';
+import { runMiddleware } from './run-middleware';
+
+/** Resolves with the object that the body holds; rejects with the typed refusal. */
+export type ParseBody = (req: Request, res: Response) => Promise<PlainObject>;
+
+const FORM = 'application/x-www-form-urlencoded';
+const JSON_TYPE = 'application/json';
+
+/**
+ * Reads JSON and form bodies of at most `limit`. A body that the host has parsed before is taken as
+ * it is; one that is neither read nor there counts as an empty object, so that the answer names the
+ * first missing field.
+ */
+export function parseBody(limit: number | string): ParseBody {
+  const parsers: Readonly<Record<string, RequestHandler>> = {
+    [JSON_TYPE]: express.json({ limit, type: JSON_TYPE }),
+    [FORM]: express.urlencoded({ limit, type: FORM, extended: true }),
+  };
+
+  return async function parseBody(req, res) {
+    if (!isParsed(req)) {
+      req.body = undefined;
+      if (hasBody(req)) {
+        await runParser(parserFor(req, parsers), req, res);
+      }
+    }
+    const body: unknown = req.body ?? {};
+    if (!isObject(body) || Buffer.isBuffer(body)) {
+      throw new InvalidBodyError();
+    }
+    return body;
+  };
+}
+
+/**
+ * body-parser marks what it has parsed with `_body`. Other parsers are known by a body of fields, or
+ * by the stream being read; Express 4's parsers leave an empty object where they did not parse.
+ */
+function isParsed(req: Request): boolean {
+  if ((req as { _body?: unknown })._body === true) {
+    return true;
+  }
+  const body: unknown = req.body;
+  const hasFields = isObject(body) && !Buffer.isBuffer(body) && Object.keys(body).length > 0;
+  return hasFields || (body !== undefined && req.readableDidRead);
+}
+
+function hasBody(req: Request): boolean {
+  const length = req.headers['content-length'];
+  return req.headers['transfer-encoding'] !== undefined || (length ?? '0') !== '0';
+}
+
+function parserFor(
+  req: Request,
+  parsers: Readonly<Record<string, RequestHandler>>,
+): RequestHandler {
+  const type = req.is([JSON_TYPE, FORM]);
+  const parser = typeof type === 'string' ? parsers[type] : undefined;
+  if (parser === undefined) {
+    throw new UnsupportedMediaTypeError();
+  }
+  return parser;
+}
+
+async function runParser(parser: RequestHandler, req: Request, res: Response): Promise<void> {
+  try {
+    await runMiddleware(parser, req, res);
+  } catch (error) {
+    throw cleanBodyParserError(error) ?? error;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Response } from 'express';
+import { TemporarilyUnavailableError } from '../errors';
+
+/** Knows the requests that are being answered, so that closing can wait for them. */
+export class RequestsInFlight {
+  readonly #requests = new Set<AbortController>();
+  #closed: Promise<void> | undefined;
+  #drained = () => {};
+
+  /**
+   * Takes a request in. The signal is aborted when its sender has gone, or when closing has lasted
+   * long enough.
+   *
+   * @throws {TemporarilyUnavailableError} once the router closes; the connection is to be closed too.
+   */
+  begin(res: Response): AbortSignal {
+    if (this.#closed !== undefined) {
+      res.set('Connection', 'close');
+      throw new TemporarilyUnavailableError();
+    }
+    const request = new AbortController();
+    this.#requests.add(request);
+    res.once('close', () => {
+      this.#requests.delete(request);
+      request.abort();
+      this.#settle();
+    });
+    return request.signal;
+  }
+
+  /** Refuses new requests; resolves when the others are answered, after `timeout` ms by force. */
+  close(timeout: number | undefined): Promise<void> {
+    this.#closed ??= this.#drain(timeout);
+    return this.#closed;
+  }
+
+  async #drain(timeout: number | undefined): Promise<void> {
+    const timer = timeout === undefined ? undefined : setTimeout(() => this.#abort(), timeout);
+    await new Promise<void>((resolve) => {
+      this.#drained = resolve;
+      this.#settle();
+    });
+    clearTimeout(timer);
+  }
+
+  #abort(): void {
+    for (const request of this.#requests) {
+      request.abort(new TemporarilyUnavailableError());
+    }
+  }
+
+  #settle(): void {
+    if (this.#requests.size === 0) {
+      this.#drained();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { isObject } from '../checks/option-checks';
+import { isSoundText } from '../checks/sound-text';
+import { isAtMost } from './text-length';
+
+// https://auth0.com/docs/manage-users/user-accounts/metadata/metadata-fields-data
+const MAX_PROPERTIES = 10;
+const MAX_NAME = 100;
+const MAX_VALUE = 500;
+
+// Names that mean something to JavaScript objects, and so never name a property of one here.
+const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * What is wrong with a `user_metadata`, in words; `undefined` when nothing is. Looks at the object's
+ * own names one by one: a wildcard chain of express-validator reads brackets in a name as a path
+ * into its neighbour.
+ */
+export function userMetadataProblem(metadata: unknown): string | undefined {
+  if (!isObject(metadata)) {
+    return 'invalid user_metadata type (expected object)';
+  }
+  const entries = Object.entries(metadata);
+  if (entries.length > MAX_PROPERTIES) {
+    return `invalid user_metadata (max ${MAX_PROPERTIES} properties allowed)`;
+  }
+  for (const [name, value] of entries) {
+    const problem = nameProblem(name) ?? valueProblem(name, value);
+    if (problem !== undefined) {
+      return problem;
+    }
+  }
+  return undefined;
+}
+
+function nameProblem(name: string): string | undefined {
+  if (!isSoundText(name)) {
+    return 'invalid user_metadata';
+  }
+  if (!isAtMost(name, MAX_NAME)) {
+    const shown = [...name.slice(0, 2 * MAX_NAME)].slice(0, MAX_NAME).join('');
+    return `invalid user_metadata.${shown} name (max ${MAX_NAME} characters allowed)`;
+  }
+  if (name === '' || name.includes('.') || name.startsWith('$') || RESERVED.has(name)) {
+    return `invalid user_metadata.${name} name (empty, reserved, with "." or a leading "$")`;
+  }
+  return undefined;
+}
+
+function valueProblem(name: string, value: unknown): string | undefined {
+  if (typeof value !== 'string') {
+    return `invalid user_metadata.${name} type (only strings are allowed)`;
+  }
+  if (!isSoundText(value)) {
+    return 'invalid user_metadata';
+  }
+  if (!isAtMost(value, MAX_VALUE)) {
+    return `invalid user_metadata.${name} value (max ${MAX_VALUE} characters allowed)`;
+  }
+  return undefined;
+}

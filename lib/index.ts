@@ -1,0 +1,54 @@
+export {
+  BadRequestError,
+  InvalidBodyError,
+  type InvalidField,
+  InvalidPasswordError,
+  InvalidRequestError,
+  InvalidSignupError,
+  type InvalidSignupReason,
+  InvalidUsernameError,
+  isSignupError,
+  MethodNotAllowedError,
+  OriginNotAllowedError,
+  PasswordDictionaryError,
+  PasswordNoUserInfoError,
+  type PasswordRule,
+  type PasswordRuleItem,
+  type PasswordStrength,
+  PasswordStrengthError,
+  PayloadTooLargeError,
+  ProtocolError,
+  ServerError,
+  SignupError,
+  type SignupErrorCode,
+  type SignupRefusedCode,
+  SignupRefusedError,
+  TemporarilyUnavailableError,
+  type TemporarilyUnavailableInit,
+  TooManySignupsError,
+  UnsupportedMediaTypeError,
+  UserExistsError,
+  UsernameExistsError,
+} from './errors';
+export { signupErrorHandler } from './http/signup-error-handler';
+export type {
+  SignupRateLimit,
+  SignupRouterOptions,
+  TenantFlags,
+} from './options/signup-router-options';
+export { type BcryptHasherOptions, bcryptHasher } from './password/bcrypt-hasher';
+export type {
+  CharacterType,
+  ConnectionPasswordOptions,
+  FlexiblePasswordOptions,
+  PasswordComplexity,
+  PasswordPolicyLevel,
+} from './password/connection-password-options';
+export type { HashOptions, PasswordHasher } from './password/password-hasher';
+export { type SignupRouter, signupRouter } from './signup-router';
+export type { Client } from './tenant/client';
+export type { ClientDirectory, LookUpOptions } from './tenant/client-directory';
+export type { ConnectionDirectory } from './tenant/connection-directory';
+export type { ConnectionOptions, DatabaseConnection } from './tenant/database-connection';
+export type { User } from './users/user';
+export { type UserModelOptions, userModel } from './users/user-model';

@@ -1,0 +1,96 @@
+import { availableParallelism } from 'node:os';
+import { checkInteger, checkKnownKeys, checkObject } from '../checks/option-checks';
+import { isSoundText } from '../checks/sound-text';
+import { type BcryptTask, BcryptThreads } from './bcrypt-threads';
+import { HashQueue } from './hash-queue';
+
+import type { PasswordHasher } from './password-hasher';
+
+/** Options of {@link bcryptHasher}. */
+export interface BcryptHasherOptions {
+  /**
+   * bcrypt's cost: each step doubles the time of a hash. 4 to 31, default 10, which is what Auth0
+   * stores and the least that ASVS 5.0 section 11.4.2 allows; 4 is for tests.
+   */
+  readonly rounds?: number;
+  /** Worker threads. 1 to 1024, default one a core. */
+  readonly threads?: number;
+  /**
+   * The longest wait, in ms, that a hash may be predicted to have before it begins; beyond it
+   * `hash` and `verify` throw `TemporarilyUnavailableError` at once. Default 2000.
+   */
+  readonly maxWait?: number;
+}
+
+const DEFAULT_ROUNDS = 10;
+const DEFAULT_MAX_WAIT = 2000;
+// About one hash of cost 0 on a current core, in ms; only good until the first one is measured.
+const EXPECTED_AT_COST_0 = 0.1;
+// A hash that takes this many times its expected time hangs; never judged before HUNG_AT_LEAST ms.
+const HUNG_FACTOR = 100;
+const HUNG_AT_LEAST = 10_000;
+const LONGEST_TIMER = 2 ** 31 - 1;
+const BCRYPT_HASH = /^\$2[aby]\$(?:0[4-9]|[12]\d|3[01])\$[./A-Za-z0-9]{53}$/;
+
+/**
+ * bcrypt (`$2b$`) in worker threads, so that hashing never stops the event loop. The threads start
+ * with the first use or with `ready()`, and end with `close()`, which lets running hashes finish.
+ *
+ * bcrypt reads no more than 72 bytes and stops at a NUL: the route refuses longer passwords (see
+ * `max_length_exceeded`); `hash` throws a `TypeError` for a NUL or a lone surrogate, and `verify`
+ * answers `false` for them.
+ *
+ * @throws {TypeError} when an option is wrong.
+ */
+export function bcryptHasher(options: BcryptHasherOptions = {}): PasswordHasher {
+  const { rounds, threads, maxWait } = checked(options);
+  const expected = EXPECTED_AT_COST_0 * 2 ** rounds;
+  const limit = Math.min(LONGEST_TIMER, Math.max(HUNG_AT_LEAST, HUNG_FACTOR * expected));
+  const queue = new HashQueue({ threads, maxWait, expected });
+  const pool = new BcryptThreads(threads);
+
+  function enqueue<Result>(task: BcryptTask, signal?: AbortSignal): Promise<Result> {
+    return queue.run(() => pool.run<Result>(task, limit), signal);
+  }
+
+  return {
+    async hash(password, { signal } = {}) {
+      if (!isSoundText(password)) {
+        throw new TypeError('A password with a NUL or a lone surrogate cannot be hashed');
+      }
+      return enqueue<string>({ kind: 'hash', password, rounds }, signal);
+    },
+
+    async verify(password, hash) {
+      if (!isSoundText(password) || !BCRYPT_HASH.test(hash)) {
+        return false;
+      }
+      return enqueue<boolean>({ kind: 'verify', password, hash });
+    },
+
+    async ready() {
+      const warmUp = { kind: 'hash', password: 'warm-up', rounds } as const;
+      const warm = Array.from({ length: threads }, () => pool.run(warmUp, limit));
+      for (const { milliseconds } of await Promise.all(warm)) {
+        queue.learn(milliseconds);
+      }
+    },
+
+    async close() {
+      await queue.close();
+      await pool.end();
+    },
+  };
+}
+
+function checked(options: BcryptHasherOptions): Required<BcryptHasherOptions> {
+  const given = checkObject('bcryptHasher options', options, 'write an object');
+  checkKnownKeys('', given, ['rounds', 'threads', 'maxWait']);
+  const { rounds = DEFAULT_ROUNDS, maxWait = DEFAULT_MAX_WAIT } = options;
+  const { threads = availableParallelism() } = options;
+  return {
+    rounds: checkInteger('rounds', rounds, 4, 31),
+    threads: checkInteger('threads', threads, 1, 1024),
+    maxWait: checkInteger('maxWait', maxWait, 0, LONGEST_TIMER),
+  };
+}

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { Piscina } from 'piscina';
+import { TemporarilyUnavailableError } from '../errors';
+import type { TimedResult } from './hash-queue';
+
+/** What the threads can do; see bcrypt-worker.cjs. */
+export type BcryptTask =
+  | { readonly kind: 'hash'; readonly password: string; readonly rounds: number }
+  | { readonly kind: 'verify'; readonly password: string; readonly hash: string };
+
+const WORKER = join(__dirname, 'bcrypt-worker.cjs');
+
+/**
+ * The worker threads that run bcrypt. They start with the first task and all at once, they do not
+ * keep the process alive while idle, and a task never waits in here: the queue before them hands
+ * over no more tasks than there are threads.
+ *
+ * A thread that dies takes its task with it; the task gets a second try on a fresh thread. What is
+ * reported then is an error of our own, for a thread's own words may hold the password.
+ */
+export class BcryptThreads {
+  readonly #threads: number;
+  #pool: Piscina | undefined;
+
+  constructor(threads: number) {
+    this.#threads = threads;
+  }
+
+  /** Runs `task`; a task that is still running after `limit` ms is taken for hung and its thread replaced. */
+  async run<Result>(task: BcryptTask, limit: number): Promise<TimedResult<Result>> {
+    try {
+      return await this.#attempt(task, limit);
+    } catch (first) {
+      if (isTimeout(first)) {
+        throw new TemporarilyUnavailableError({ cause: new Error('A hash took too long') });
+      }
+      return this.#retry(task, limit);
+    }
+  }
+
+  /** Ends the threads, the idle ones and the busy ones. */
+  async end(): Promise<void> {
+    const pool = this.#pool;
+    this.#pool = undefined;
+    await pool?.destroy();
+  }
+
+  async #retry<Result>(task: BcryptTask, limit: number): Promise<TimedResult<Result>> {
+    try {
+      return await this.#attempt(task, limit);
+    } catch {
+      // Threads that cannot even start are not replaced by piscina: begin anew with the next task.
+      await this.end();
+      throw new TemporarilyUnavailableError({ cause: new Error('A hashing thread failed') });
+    }
+  }
+
+  #attempt<Result>(task: BcryptTask, limit: number): Promise<TimedResult<Result>> {
+    this.#pool ??= startPool(this.#threads);
+    return this.#pool.run(task, { signal: AbortSignal.timeout(limit) });
+  }
+}
+
+function startPool(threads: number): Piscina {
+  const pool = new Piscina({ filename: WORKER, minThreads: threads, maxThreads: threads });
+  // Without a listener a thread that cannot start would end the process.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}

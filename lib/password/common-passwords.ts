@@ -1,0 +1,9 @@
+import list = require('./common-passwords.json');
+
+let passwords: ReadonlySet<string> | undefined;
+
+/** The 10,000 most common passwords, in lower case; read when the first connection asks for them. */
+export function commonPasswords(): ReadonlySet<string> {
+  passwords ??= new Set(list.passwords.split(' '));
+  return passwords;
+}

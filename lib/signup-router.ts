@@ -1,0 +1,108 @@
+import { Router } from 'express';
+import { signupCors } from './http/cors';
+import { onlyPost } from './http/only-post';
+import { parseBody } from './http/parse-body';
+import { signupRateLimit } from './http/rate-limit';
+import { RequestsInFlight } from './http/requests-in-flight';
+import { signupChains } from './http/signup-chains';
+import { signupHandler } from './http/signup-handler';
+import { wrapUnknownError } from './http/wrap-unknown-error';
+import { refuseMissingCall } from './options/refuse-missing-call';
+import { resolveOptions } from './options/resolve-options';
+import type { SignupRouterOptions } from './options/signup-router-options';
+import type { PasswordHasher } from './password/password-hasher';
+import { insertUser } from './users/insert-user';
+import { UniqueIndexes } from './users/unique-indexes';
+
+/** An Express router that answers `POST /dbconnections/signup`. */
+export interface SignupRouter extends Router {
+  /**
+   * Resolves when the unique indexes exist and the hasher is warm. Goes on trying while the database
+   * is down, and rejects only on faults that trying does not cure. Calling it is not required: until
+   * the indexes exist, sign-ups are answered 503.
+   */
+  ready(options?: { readonly signal?: AbortSignal }): Promise<void>;
+  /**
+   * Refuses new sign-ups with 503, waits for those that have begun, then ends the hasher if the
+   * router made it. `timeout`: ms after which those that have begun are answered 503 as well;
+   * default none, since each of them has its own. Calling it twice does no harm.
+   */
+  close(options?: { readonly timeout?: number }): Promise<void>;
+  /** What hashed the passwords, for `verify` in the host's own login. */
+  readonly hasher: PasswordHasher;
+}
+
+const PATH = '/dbconnections/signup';
+
+/**
+ * Makes the router: `app.use(signupRouter({ … }))`, under a prefix if you like. Its errors go to
+ * `next`; `signupErrorHandler()` answers them.
+ *
+ * @throws {TypeError} when an option is wrong or unknown: it names the option, shows the value and
+ * says what to write.
+ */
+export function signupRouter(options: SignupRouterOptions): SignupRouter {
+  refuseMissingCall(options);
+  const { users, hasher, clients, connections, ...resolved } = resolveOptions(options);
+  const inFlight = new RequestsInFlight();
+  const indexes = new UniqueIndexes(users);
+
+  const router = Router();
+  if (resolved.cors) {
+    router.all(PATH, signupCors(clients, resolved.timeout));
+  }
+  router.all(
+    PATH,
+    onlyPost,
+    signupHandler({
+      inFlight,
+      parseBody: parseBody(resolved.bodyLimit),
+      readRequest: signupChains({
+        clientId: clients.clientIdRequired,
+        connection: resolved.default_directory === undefined,
+      }),
+      countSignup: resolved.rateLimit === false ? undefined : signupRateLimit(resolved.rateLimit),
+      context: {
+        clients,
+        connections,
+        default_directory: resolved.default_directory,
+        tellsUserExists: resolved.tellsUserExists,
+        hasher,
+        users: { gate: () => indexes.gate(), insert: (user) => insertUser(users, user) },
+      },
+      timeout: resolved.timeout,
+    }),
+  );
+  router.use(PATH, wrapUnknownError);
+
+  // Nobody has to call ready(): the route works without, and its faults are told to who does call.
+  indexes.ensure().catch(() => undefined);
+
+  return Object.assign(router, {
+    hasher,
+    async ready({ signal }: { readonly signal?: AbortSignal } = {}) {
+      await untilAborted(Promise.all([indexes.ensure(), hasher.ready?.()]), signal);
+    },
+    async close({ timeout }: { readonly timeout?: number } = {}) {
+      await inFlight.close(timeout);
+      indexes.stop();
+      if (resolved.ownsHasher) {
+        await hasher.close?.();
+      }
+    },
+  });
+}
+
+async function untilAborted(work: Promise<unknown>, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
+  let stop = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(signal?.reason);
+    signal?.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    await Promise.race([work, aborted]);
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,18 @@
+import { isSignupError, TemporarilyUnavailableError } from '../errors';
+
+// Auth0's limit for names of connections; nothing longer is worth a look-up.
+const LONGEST_NAME = 128;
+
+/** Whether a client or a connection can have this name at all. */
+export function isPossibleName(name: string | undefined): boolean {
+  return name === undefined || name.length <= LONGEST_NAME;
+}
+
+/** Asks a directory; one that fails is a store that is down. */
+export async function askDirectory<Found>(look: () => Found | Promise<Found>): Promise<Found> {
+  try {
+    return await look();
+  } catch (error) {
+    throw isSignupError(error) ? error : new TemporarilyUnavailableError({ cause: error });
+  }
+}

@@ -1,0 +1,94 @@
+import { InvalidSignupError, isSignupError } from '../errors';
+import type { PasswordHasher } from '../password/password-hasher';
+import type { KnownClients } from '../tenant/client-directory';
+import type { KnownConnections } from '../tenant/connection-directory';
+import type { NewUser } from '../users/insert-user';
+import type { User } from '../users/user';
+import { findClient, refuseForeignOrigin } from './find-client';
+import { findConnection } from './find-connection';
+import type { SignupRequest } from './signup-request';
+
+/** Where users go. */
+export interface UserStore {
+  /** Throws unless the store can tell equal sign-ups apart. */
+  gate(): Promise<void>;
+  insert(user: NewUser): Promise<User['_id']>;
+}
+
+/** What a sign-up works with: the tenant, the hasher and the store. */
+export interface SignupContext {
+  readonly clients: KnownClients;
+  readonly connections: KnownConnections;
+  /** The connection that a request without one means. */
+  readonly default_directory: string | undefined;
+  /** Whether the answer may tell that an address or a username is taken. */
+  readonly tellsUserExists: boolean;
+  readonly hasher: PasswordHasher;
+  readonly users: UserStore;
+}
+
+/** What comes with a request besides its fields. */
+export interface SignupOptions {
+  /** The `Origin` header. */
+  readonly origin: string | undefined;
+  /** Aborted when the request's time is over or its sender has gone: nothing is stored after that. */
+  readonly signal: AbortSignal;
+}
+
+/** A user as the answer shows it. */
+export type SignedUpUser = Omit<NewUser, 'connection' | 'password_hash'> & {
+  readonly _id: User['_id'];
+};
+
+/**
+ * The story of a sign-up. Everything cheap comes before the hash, and nobody looks whether the
+ * address is free: the insert tells, in the same time for everyone.
+ */
+export async function signUp(
+  context: SignupContext,
+  request: SignupRequest,
+  { origin, signal }: SignupOptions,
+): Promise<SignedUpUser> {
+  const client = await findClient(context.clients, request.client_id, { signal });
+  refuseForeignOrigin(client, origin);
+  const connectionName = request.connection ?? (context.default_directory as string);
+  const connection = await findConnection(context.connections, connectionName, client, { signal });
+
+  const username = await connection.checkUsername(request.username);
+  const { email, given_name, family_name, name, nickname, picture, user_metadata } = request;
+  const profile = {
+    email,
+    username,
+    given_name,
+    family_name,
+    name,
+    nickname,
+    picture,
+    user_metadata,
+  };
+  connection.checkPassword(request.password, profile);
+
+  await context.users.gate();
+  const password_hash = await context.hasher.hash(request.password, { signal });
+  signal.throwIfAborted();
+  const user = { ...profile, connection: connection.name, password_hash };
+  return { _id: await insert(context, user), ...profile };
+}
+
+async function insert(context: SignupContext, user: NewUser): Promise<User['_id']> {
+  try {
+    return await context.users.insert(user);
+  } catch (error) {
+    throw context.tellsUserExists ? error : withoutReason(error);
+  }
+}
+
+function withoutReason(error: unknown): unknown {
+  if (isSignupError(error, 'user_exists')) {
+    return new InvalidSignupError('email');
+  }
+  if (isSignupError(error, 'username_exists')) {
+    return new InvalidSignupError('username');
+  }
+  return error;
+}

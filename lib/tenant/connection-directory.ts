@@ -1,0 +1,169 @@
+import {
+  checkBoolean,
+  checkName,
+  checkObject,
+  checkStrings,
+  isObject,
+  type PlainObject,
+} from '../checks/option-checks';
+import { wrongOption } from '../checks/wrong-option';
+import { type PasswordRules, passwordRules } from '../password/password-rules';
+import type { LookUpOptions } from './client-directory';
+import type { ConnectionOptions, DatabaseConnection } from './database-connection';
+import { type UsernameRules, usernameRules } from './username-rules';
+
+/**
+ * The host's own source of connections. What it throws becomes a 503; a
+ * `TemporarilyUnavailableError` is passed on as it is.
+ */
+export interface ConnectionDirectory {
+  /** The connection of that name, `undefined` or `null` for none. */
+  find(
+    name: string,
+    options: LookUpOptions,
+  ): DatabaseConnection | null | undefined | Promise<DatabaseConnection | null | undefined>;
+}
+
+/** A database connection that has been checked, with its rules ready to ask. */
+export interface KnownConnection {
+  readonly name: string;
+  readonly enabledClients: ReadonlySet<string>;
+  readonly signupDisabled: boolean;
+  readonly checkUsername: UsernameRules;
+  readonly checkPassword: PasswordRules;
+}
+
+/** What the route asks about connections, whoever answers. */
+export interface KnownConnections {
+  find(
+    name: string,
+    options: LookUpOptions,
+  ): KnownConnection | undefined | Promise<KnownConnection | undefined>;
+}
+
+const DATABASE = 'auth0';
+
+/** Checks the option `connections` and makes both of its forms one. */
+export function knownConnections(connections: unknown): KnownConnections {
+  return Array.isArray(connections) ? listedConnections(connections) : hostConnections(connections);
+}
+
+function listedConnections(list: readonly unknown[]): KnownConnections {
+  const names = new Set<string>();
+  const databases = new Map<string, KnownConnection>();
+  for (const [index, item] of list.entries()) {
+    const { name, connection } = knownConnection(item, `connections[${index}]`);
+    if (names.has(name)) {
+      throw wrongOption(`connections[${index}].name`, name, 'two connections have this name');
+    }
+    names.add(name);
+    if (connection !== undefined) {
+      databases.set(name, connection);
+    }
+  }
+  return { find: (name) => databases.get(name) };
+}
+
+function hostConnections(directory: unknown): KnownConnections {
+  const advice = 'write an array of connections or { find(name) }';
+  const given = checkObject('connections', directory, advice);
+  if (typeof given.find !== 'function') {
+    throw wrongOption('connections.find', given.find, advice);
+  }
+  const host = directory as ConnectionDirectory;
+  return {
+    async find(name, options) {
+      const found = await host.find(name, options);
+      return found == null ? undefined : knownConnection(found, 'connections.find()').connection;
+    },
+  };
+}
+
+/** `connection` is absent for connections that are no databases. */
+function knownConnection(
+  item: unknown,
+  path: string,
+): { readonly name: string; readonly connection?: KnownConnection } {
+  const given = checkObject(path, item, "write an Auth0 connection, such as { name: 'Users', … }");
+  const name = checkName(`${path}.name`, given.name);
+  const strategy = checkName(`${path}.strategy`, given.strategy, "write 'auth0' for a database");
+  if (strategy !== DATABASE) {
+    return { name };
+  }
+  return { name, connection: database(name, given, path) };
+}
+
+function database(name: string, given: PlainObject, path: string): KnownConnection {
+  const clients = checkStrings(
+    `${path}.enabled_clients`,
+    given.enabled_clients ?? [],
+    'write an array of client IDs',
+  );
+  const at = `${path}.options`;
+  const options = checkObject(at, given.options ?? {}, 'write an object') as ConnectionOptions;
+  refuseMisspeltOptions(options, at);
+  refuseUnsupported(options, at);
+  return {
+    name,
+    enabledClients: new Set(clients),
+    signupDisabled: checkBoolean(`${at}.disable_signup`, options.disable_signup ?? false),
+    checkUsername: usernameRules(name, options, at),
+    checkPassword: passwordRules(options, at),
+  };
+}
+
+const PASSWORD_OPTIONS = [
+  'password_complexity_options',
+  'password_dictionary',
+  'password_history',
+  'password_no_personal_info',
+  'password_options',
+];
+
+function refuseMisspeltOptions(options: PlainObject, path: string): void {
+  const unknown = Object.keys(options).find(
+    (key) => key.startsWith('password_') && !PASSWORD_OPTIONS.includes(key),
+  );
+  if (unknown !== undefined) {
+    throw wrongOption(
+      `${path}.${unknown}`,
+      options[unknown],
+      `there is no such option; write one of ${PASSWORD_OPTIONS.join(', ')}`,
+    );
+  }
+}
+
+/** Options that would change who may sign up, and that are not honoured: never silently open. */
+function refuseUnsupported(options: PlainObject, path: string): void {
+  const { attributes, customScripts, enabledDatabaseCustomization } = options;
+  const methods = isObject(options.authentication_methods) ? options.authentication_methods : {};
+  const password = isObject(methods.password) ? methods.password : {};
+  const unsupported: readonly (readonly [key: string, value: unknown, present: boolean])[] = [
+    ['attributes', attributes, attributes != null],
+    ['customScripts', customScripts, hasEntries(customScripts)],
+    [
+      'enabledDatabaseCustomization',
+      enabledDatabaseCustomization,
+      enabledDatabaseCustomization === true,
+    ],
+    [
+      'authentication_methods.password.signup_behavior',
+      password.signup_behavior,
+      password.signup_behavior === 'block',
+    ],
+    ['authentication_methods.password.enabled', password.enabled, password.enabled === false],
+  ];
+  for (const [key, value, present] of unsupported) {
+    if (present) {
+      throw wrongOption(
+        `${path}.${key}`,
+        value,
+        'this package does not honour it and sign-ups would ignore it; remove it',
+      );
+    }
+  }
+}
+
+function hasEntries(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).length > 0;
+}

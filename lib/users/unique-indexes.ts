@@ -1,0 +1,113 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Connection, Model } from 'mongoose';
+import { TemporarilyUnavailableError } from '../errors';
+import { requireIndexes } from './require-indexes';
+import { isStoreFault } from './store-fault';
+import type { User } from './user';
+
+// How long a sign-up waits for the first try to end before it is told to come back, in ms.
+const PATIENCE = 1000;
+// Pauses between tries, in ms: each twice as long as the one before.
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 5000;
+const CONNECTED = 1;
+
+/**
+ * Builds the unique indexes, or with `autoIndex: false` looks whether they are there, and keeps
+ * sign-ups out until they stand: without them two equal sign-ups would both be stored. Goes on
+ * trying while the server is down; gives up on faults that trying does not cure, such as duplicates
+ * among the users that are stored already.
+ */
+export class UniqueIndexes {
+  readonly #model: Model<User>;
+  readonly #stopped = new AbortController();
+  #endFirstTry = () => {};
+  readonly #firstTry = new Promise<void>((resolve) => {
+    this.#endFirstTry = resolve;
+  });
+  #standing = false;
+  #fault: unknown;
+  #tries: Promise<void> | undefined;
+
+  constructor(model: Model<User>) {
+    this.#model = model;
+  }
+
+  /** Resolves when the indexes stand, rejects when trying again is of no use. */
+  ensure(): Promise<void> {
+    this.#tries ??= this.#try().catch((error) => {
+      this.#tries = undefined;
+      throw error;
+    });
+    return this.#tries;
+  }
+
+  /**
+   * Lets a sign-up pass once the indexes stand.
+   *
+   * @throws {TemporarilyUnavailableError} while they do not.
+   */
+  async gate(): Promise<void> {
+    if (this.#standing) {
+      return;
+    }
+    await Promise.race([this.#firstTry, delay(PATIENCE, undefined, { ref: false })]);
+    if (!this.#standing) {
+      throw new TemporarilyUnavailableError({ cause: this.#fault });
+    }
+  }
+
+  /** Ends the tries. */
+  stop(): void {
+    this.#stopped.abort();
+  }
+
+  async #try(): Promise<void> {
+    const { signal } = this.#stopped;
+    for (let pause = FIRST_PAUSE; !this.#standing; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+      await connected(this.#model.db, signal);
+      try {
+        await build(this.#model);
+        this.#standing = true;
+      } catch (error) {
+        this.#fault = error;
+        if (!isStoreFault(error)) {
+          throw error;
+        }
+        await delay(pause, undefined, { signal, ref: false });
+      } finally {
+        this.#endFirstTry();
+      }
+    }
+  }
+}
+
+async function build(model: Model<User>): Promise<void> {
+  const autoIndex = model.db.get('autoIndex') ?? model.db.base.get('autoIndex');
+  if (autoIndex === false) {
+    await requireIndexes(model);
+  } else {
+    await model.createIndexes();
+  }
+}
+
+/** Mongoose connects again by itself or the host does; here it is enough to hear of it. */
+function connected(connection: Connection, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    if (connection.readyState === CONNECTED) {
+      resolve();
+      return;
+    }
+    const stop = () => {
+      connection.off('connected', go);
+      reject(signal.reason);
+    };
+    const go = () => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    };
+    connection.once('connected', go);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}

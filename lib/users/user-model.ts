@@ -1,0 +1,102 @@
+import type { Connection, Model, Schema } from 'mongoose';
+import { checkKnownKeys, checkName, checkObject } from '../checks/option-checks';
+import { wrongOption } from '../checks/wrong-option';
+import type { User } from './user';
+
+/** Options of {@link userModel}. */
+export interface UserModelOptions {
+  /** Name of the Mongoose model. Default `DatabaseUser`. */
+  readonly name?: string;
+  /** Name of the MongoDB collection. Default `database_users`. */
+  readonly collection?: string;
+  /** Adds the host's own fields, indexes and plugins before the model is compiled. */
+  // biome-ignore lint/suspicious/noExplicitAny: a host's plugins take schemas of any shape
+  readonly extend?: (schema: Schema<any>) => void;
+}
+
+const DEFAULT_NAME = 'DatabaseUser';
+const DEFAULT_COLLECTION = 'database_users';
+
+// Registered, so that a router knows the models of another copy of this package.
+const BRAND = Symbol.for('express-dbconnections.userModel');
+
+/** Whether `value` was made by {@link userModel}. */
+export function isUserModel(value: unknown): boolean {
+  return typeof value === 'function' && BRAND in value;
+}
+
+/**
+ * The Mongoose model of the users, on the host's connection and with the host's Mongoose.
+ *
+ * Its unique indexes `(connection, email)` and `(connection, username)` decide who was first. They
+ * are built by the router, see `ready()`; with the connection's `autoIndex: false` they have to be
+ * there already.
+ *
+ * @throws {TypeError} when an option is wrong or the connection has a model of that name.
+ */
+// biome-ignore lint/complexity/noBannedTypes: nothing is added unless the host says so
+export function userModel<Extra = {}>(
+  connection: Connection,
+  options: UserModelOptions = {},
+): Model<User & Extra> {
+  const { name, collection, extend } = checked(connection, options);
+  const schema = userSchema(connection, collection);
+  extend?.(schema);
+  const model = connection.model<User & Extra>(name, schema as unknown as Schema<User & Extra>);
+  return Object.defineProperty(model, BRAND, { value: true });
+}
+
+function userSchema(connection: Connection, collection: string): Schema<User> {
+  const schema: Schema<User> = new connection.base.Schema<User>(
+    {
+      connection: { type: String, required: true, immutable: true },
+      email: { type: String, required: true },
+      email_verified: { type: Boolean, required: true },
+      username: String,
+      given_name: String,
+      family_name: String,
+      name: String,
+      nickname: String,
+      picture: String,
+      user_metadata: { type: Map, of: String },
+      password_hash: { type: String, required: true, select: false },
+    },
+    {
+      collection,
+      strict: 'throw',
+      strictQuery: 'throw',
+      versionKey: false,
+      timestamps: { createdAt: 'created_at', updatedAt: 'updated_at' },
+      // The router builds the indexes, tells when they stand, and tries again when that failed.
+      autoIndex: false,
+      autoCreate: false,
+    },
+  );
+  for (const field of ['email', 'username'] as const) {
+    schema.index(
+      { connection: 1, [field]: 1 },
+      { unique: true, partialFilterExpression: { [field]: { $exists: true } } },
+    );
+  }
+  return schema;
+}
+
+function checked(connection: Connection, options: UserModelOptions) {
+  if (typeof connection?.base?.Schema !== 'function') {
+    throw wrongOption('userModel connection', connection, 'write a Mongoose connection');
+  }
+  const given = checkObject('userModel options', options, 'write an object');
+  checkKnownKeys('', given, ['name', 'collection', 'extend']);
+  const { name = DEFAULT_NAME, collection = DEFAULT_COLLECTION, extend } = options;
+  if (extend !== undefined && typeof extend !== 'function') {
+    throw wrongOption('extend', extend, 'write a function that takes the schema');
+  }
+  if (Object.hasOwn(connection.models, name)) {
+    throw wrongOption('name', name, 'the connection has a model of that name; write another');
+  }
+  return {
+    name: checkName('name', name),
+    collection: checkName('collection', collection),
+    extend,
+  };
+}

@@ -1,0 +1,51 @@
+import type { Response } from 'supertest';
+
+/** A failure as `contract.md` describes them: by status and by the one body that is right. */
+export interface Failure {
+  readonly status: number;
+  readonly body: object;
+  /** Headers that the failure has besides those of every answer. */
+  readonly headers?: Readonly<Record<string, string | RegExp>>;
+}
+
+/** Expects exactly this failure, to the byte, with the headers that every answer has. */
+export function expectFailure(response: Response, { status, body, headers = {} }: Failure): void {
+  expect({ status: response.status, text: response.text }).toEqual({
+    status,
+    text: JSON.stringify(body),
+  });
+  expect(response.headers).toMatchObject({
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
+  for (const [name, value] of Object.entries(headers)) {
+    expect(response.headers[name]).toEqual(
+      typeof value === 'string' ? value : expect.stringMatching(value),
+    );
+  }
+  expect('error' in body && 'code' in body).toBe(false);
+}
+
+/** Shape A: what concerns the user. */
+export function badRequest(code: string, description: string): Failure {
+  return {
+    status: 400,
+    body: { name: 'BadRequestError', code, description, statusCode: 400 },
+  };
+}
+
+/** Shape B: one sentence. */
+export function sentence(error: string): Failure {
+  return { status: 400, body: { error } };
+}
+
+/** Shape C: what concerns the protocol. */
+export function protocolFailure(
+  status: number,
+  error: string,
+  error_description: string,
+  headers?: Failure['headers'],
+): Failure {
+  return { status, body: { error, error_description }, ...(headers && { headers }) };
+}
