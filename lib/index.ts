@@ -51,4 +51,4 @@ export type { ClientDirectory, LookUpOptions } from './tenant/client-directory';
 export type { ConnectionDirectory } from './tenant/connection-directory';
 export type { ConnectionOptions, DatabaseConnection } from './tenant/database-connection';
 export type { User } from './users/user';
-export { type UserModelOptions, userModel } from './users/user-model';
+export { type AnyUserModel, type UserModelOptions, userModel } from './users/user-model';

@@ -1,4 +1,3 @@
-import type { Model } from 'mongoose';
 import {
   checkBoolean,
   checkInteger,
@@ -13,13 +12,12 @@ import { bcryptHasher } from '../password/bcrypt-hasher';
 import type { PasswordHasher } from '../password/password-hasher';
 import { type KnownClients, knownClients } from '../tenant/client-directory';
 import { type KnownConnections, knownConnections } from '../tenant/connection-directory';
-import type { User } from '../users/user';
-import { isUserModel } from '../users/user-model';
+import { isUserModel, type UserModel } from '../users/user-model';
 import type { SignupRateLimit, SignupRouterOptions } from './signup-router-options';
 
 /** The options as the router reads them: checked, complete, and never looked at raw again. */
 export interface ResolvedOptions {
-  readonly users: Model<User>;
+  readonly users: UserModel;
   readonly clients: KnownClients;
   readonly connections: KnownConnections;
   readonly default_directory: string | undefined;
@@ -90,7 +88,7 @@ export function resolveOptions(options: SignupRouterOptions): ResolvedOptions {
   });
 }
 
-function checkedModel(users: unknown): Model<User> {
+function checkedModel(users: unknown): UserModel {
   if (!isUserModel(users)) {
     throw wrongOption(
       'users',
@@ -98,7 +96,7 @@ function checkedModel(users: unknown): Model<User> {
       'write the model that userModel(mongoose.connection) returns',
     );
   }
-  return users as Model<User>;
+  return users as UserModel;
 }
 
 function checkedDefaultDirectory(

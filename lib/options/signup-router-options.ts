@@ -1,10 +1,10 @@
 import type { Options as RateLimitOptions } from 'express-rate-limit';
-import type { Model } from 'mongoose';
 import type { PasswordHasher } from '../password/password-hasher';
 import type { Client } from '../tenant/client';
 import type { ClientDirectory } from '../tenant/client-directory';
 import type { ConnectionDirectory } from '../tenant/connection-directory';
 import type { DatabaseConnection } from '../tenant/database-connection';
+import type { AnyUserModel } from '../users/user-model';
 
 /** Auth0's tenant flags. Those that do not concern sign-up are accepted and ignored. */
 export interface TenantFlags {
@@ -28,8 +28,7 @@ export type SignupRateLimit = Partial<
 /** Options of `signupRouter()`. */
 export interface SignupRouterOptions {
   /** The model from `userModel()`. Required. */
-  // biome-ignore lint/suspicious/noExplicitAny: models with a host's own fields are welcome
-  readonly users: Model<any>;
+  readonly users: AnyUserModel;
   /** Auth0 clients, or where to find them. Required. */
   readonly clients: readonly Client[] | ClientDirectory;
   /** Auth0 connections, or where to find them. Required. */

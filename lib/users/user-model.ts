@@ -14,6 +14,13 @@ export interface UserModelOptions {
   readonly extend?: (schema: Schema<any>) => void;
 }
 
+/** The model as the route uses it. */
+export type UserModel = Model<User>;
+
+/** The model as a host hands it over, with fields of its own perhaps. */
+// biome-ignore lint/suspicious/noExplicitAny: Mongoose's Model is invariant in its document type
+export type AnyUserModel = Model<any>;
+
 const DEFAULT_NAME = 'DatabaseUser';
 const DEFAULT_COLLECTION = 'database_users';
 
