@@ -31,6 +31,7 @@ export {
   UsernameExistsError,
 } from './errors';
 export { signupErrorHandler } from './http/signup-error-handler';
+export { signupOpenApi } from './openapi/signup-open-api';
 export type {
   SignupRateLimit,
   SignupRouterOptions,

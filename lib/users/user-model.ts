@@ -45,7 +45,7 @@ export function isUserModel(value: unknown): boolean {
 export function userModel<Extra = {}>(
   connection: Connection,
   options: UserModelOptions = {},
-): Model<User & Extra> {
+): Model<User & NoInfer<Extra>> {
   const { name, collection, extend } = checked(connection, options);
   const schema = userSchema(connection, collection);
   extend?.(schema);
