@@ -57,15 +57,11 @@ export function signupRouter(options: SignupRouterOptions): SignupRouter {
     signupHandler({
       inFlight,
       parseBody: parseBody(resolved.bodyLimit),
-      readRequest: signupChains({
-        clientId: clients.clientIdRequired,
-        connection: resolved.default_directory === undefined,
-      }),
+      readRequest: signupChains(clients.clientIdRequired, resolved.default_directory),
       countSignup: resolved.rateLimit === false ? undefined : signupRateLimit(resolved.rateLimit),
       context: {
         clients,
         connections,
-        default_directory: resolved.default_directory,
         tellsUserExists: resolved.tellsUserExists,
         hasher,
         users: { gate: () => indexes.gate(), insert: (user) => insertUser(users, user) },

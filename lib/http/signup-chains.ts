@@ -7,12 +7,6 @@ import type { SignupRequest } from '../signup/signup-request';
 import { isAtMost } from './text-length';
 import { userMetadataProblem } from './user-metadata';
 
-/** Which of the fields that may be absent may not. */
-export interface RequiredFields {
-  readonly clientId: boolean;
-  readonly connection: boolean;
-}
-
 /** Resolves with the documented fields of a body; rejects with {@link InvalidRequestError}. */
 export type ReadSignupRequest = (body: PlainObject) => Promise<SignupRequest>;
 
@@ -46,8 +40,11 @@ const PRINTABLE_ASCII = /^[\x21-\x7e]+$/;
  * our own that holds the documented fields and nothing else, so that nothing of the request is
  * changed, kept or looked at beyond them.
  */
-export function signupChains(required: RequiredFields): ReadSignupRequest {
-  const chains = Object.values(fieldChains(required));
+export function signupChains(
+  clientIdRequired: boolean,
+  default_directory: string | undefined,
+): ReadSignupRequest {
+  const chains = Object.values(fieldChains(clientIdRequired, default_directory));
 
   return async function readSignupRequest(given) {
     const request = { body: documentedFields(given) };
@@ -73,12 +70,15 @@ function documentedFields(given: PlainObject): Record<string, unknown> {
   return Object.fromEntries(present.map((field) => [field, given[field]]));
 }
 
-function fieldChains(required: RequiredFields): Readonly<Record<Field, ValidationChain>> {
+function fieldChains(
+  clientIdRequired: boolean,
+  default_directory: string | undefined,
+): Readonly<Record<Field, ValidationChain>> {
   return {
-    client_id: text('client_id', { required: required.clientId }),
+    client_id: text('client_id', { required: clientIdRequired }),
     email: email(),
     password: text('password', { required: true }),
-    connection: text('connection', { required: required.connection }),
+    connection: text('connection', { required: true, fallback: default_directory }),
     // Judged by the connection, which may have no use for it.
     username: body('username').optional(),
     given_name: text('given_name', { max: 150 }),
@@ -92,15 +92,20 @@ function fieldChains(required: RequiredFields): Readonly<Record<Field, Validatio
   };
 }
 
+interface TextRules {
+  readonly required?: boolean;
+  /** What an absent field means. */
+  readonly fallback?: string | undefined;
+  readonly max?: number;
+}
+
 /** A string, and nothing but a string: every other check of express-validator's comes after that. */
 function text(
   field: Field,
-  { required = false, max = Infinity }: { readonly required?: boolean; readonly max?: number },
+  { required = false, fallback, max = Infinity }: TextRules,
 ): ValidationChain {
-  const chain = required
-    ? body(field).exists().withMessage(`${field} is required`).bail()
-    : body(field).optional();
-  return chain
+  const chain = body(field).default(fallback);
+  return (required ? chain.exists().withMessage(`${field} is required`).bail() : chain.optional())
     .isString()
     .withMessage(`invalid ${field} type (expected string)`)
     .bail()

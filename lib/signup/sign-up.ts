@@ -19,8 +19,6 @@ export interface UserStore {
 export interface SignupContext {
   readonly clients: KnownClients;
   readonly connections: KnownConnections;
-  /** The connection that a request without one means. */
-  readonly default_directory: string | undefined;
   /** Whether the answer may tell that an address or a username is taken. */
   readonly tellsUserExists: boolean;
   readonly hasher: PasswordHasher;
@@ -51,8 +49,9 @@ export async function signUp(
 ): Promise<SignedUpUser> {
   const client = await findClient(context.clients, request.client_id, { signal });
   refuseForeignOrigin(client, origin);
-  const connectionName = request.connection ?? (context.default_directory as string);
-  const connection = await findConnection(context.connections, connectionName, client, { signal });
+  const connection = await findConnection(context.connections, request.connection, client, {
+    signal,
+  });
 
   const username = await connection.checkUsername(request.username);
   const { email, given_name, family_name, name, nickname, picture, user_metadata } = request;

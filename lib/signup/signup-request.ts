@@ -6,7 +6,7 @@ export interface SignupRequest {
   readonly client_id?: string;
   readonly email: string;
   readonly password: string;
-  readonly connection?: string;
+  readonly connection: string;
   readonly username?: unknown;
   readonly given_name?: string;
   readonly family_name?: string;

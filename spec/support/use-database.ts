@@ -4,17 +4,23 @@ import {
   type EmbeddedDatabase,
   startEmbeddedDatabase,
 } from '../../example-app/embedded-database/embedded-database';
+import { type DatabaseLine, openDatabaseLine } from './database-line';
 
 /** A database of this spec file's own: the embedded one, or one on the server of `MONGODB_URI`. */
 export interface TestDatabase {
   readonly uri: string;
   /** A fresh Mongoose connection, closed after the file's last spec. */
-  connect(options?: ConnectOptions): Promise<Connection>;
+  connect(options?: ConnectOptions, line?: DatabaseLine): Promise<Connection>;
+  /** The same, while it is still being made. */
+  open(options?: ConnectOptions, line?: DatabaseLine): Connection;
+  /** A line to the server that can fail, closed after the file's last spec. */
+  line(): Promise<DatabaseLine>;
 }
 
 export function useDatabase(): TestDatabase {
   const dbName = `signup_${randomUUID().slice(0, 8)}`;
   const connections: Connection[] = [];
+  const lines: DatabaseLine[] = [];
   let embedded: EmbeddedDatabase | undefined;
   let uri = process.env.MONGODB_URI ?? '';
 
@@ -27,20 +33,33 @@ export function useDatabase(): TestDatabase {
 
   afterAll(async () => {
     if (embedded === undefined) {
-      await connections.find(({ readyState }) => readyState === 1)?.dropDatabase();
+      const connection = await mongoose.createConnection(uri, { dbName }).asPromise();
+      await connection.dropDatabase();
+      await connection.close();
     }
     await Promise.all(connections.map((connection) => connection.close(true)));
+    await Promise.all(lines.map((line) => line.close()));
     await embedded?.close();
   });
+
+  function open(options: ConnectOptions = {}, line?: DatabaseLine): Connection {
+    const connection = mongoose.createConnection(line?.uri ?? uri, { dbName, ...options });
+    // Whoever cares awaits it; for the rest a connection that fails is no news.
+    connection.on('error', () => undefined);
+    connections.push(connection);
+    return connection;
+  }
 
   return {
     get uri() {
       return uri;
     },
-    async connect(options = {}) {
-      const connection = await mongoose.createConnection(uri, { dbName, ...options }).asPromise();
-      connections.push(connection);
-      return connection;
+    open,
+    connect: (options, line) => open(options, line).asPromise(),
+    async line() {
+      const line = await openDatabaseLine(uri);
+      lines.push(line);
+      return line;
     },
   };
 }

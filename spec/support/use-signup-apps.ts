@@ -15,6 +15,7 @@ import {
 } from 'express-dbconnections';
 import type { Connection, Model } from 'mongoose';
 import request, { type Test } from 'supertest';
+import { expectDocumented } from './expect-documented';
 import { useDatabase } from './use-database';
 
 export const PATH = '/dbconnections/signup';
@@ -113,7 +114,8 @@ export function useSignupApps() {
       app.use(signupErrorHandler());
       const server = await listen(app);
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-      const post = (body: object | string) => request(url).post(PATH).type('json').send(body);
+      const post = (body: object | string) =>
+        request(url).post(PATH).type('json').send(body).expect(expectDocumented);
       const started = { app, server, url, router, users, errors, post };
       apps.push(started);
       return started;

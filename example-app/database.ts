@@ -1,0 +1,57 @@
+import mongoose, { type Connection } from 'mongoose';
+
+import {
+  type EmbeddedDatabase,
+  startEmbeddedDatabase,
+} from './embedded-database/embedded-database';
+import { keepConnecting, withoutCredentials } from './keep-connecting';
+import type { Settings } from './settings';
+import { StartError } from './start-error';
+
+/** Where the users are stored, whichever server that is. */
+export interface Database {
+  readonly connection: Connection;
+  /** For the terminal: never with a password in it. */
+  readonly description: string;
+  /** Settles when the first connection stands; rejects when it never will. */
+  readonly connected: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Both kinds speak MongoDB's protocol, so the app has one way to store: Mongoose. */
+export async function openDatabase(settings: Settings): Promise<Database> {
+  const { mongodbUri, dataFile } = settings;
+  if (mongodbUri !== undefined) {
+    return connectTo(mongodbUri, withoutCredentials(mongodbUri));
+  }
+  const embedded = await startEmbedded(dataFile);
+  const database = connectTo(embedded.uri, `embedded, ${dataFile ?? 'in memory only'}`);
+  return { ...database, close: () => database.close().finally(() => embedded.close()) };
+}
+
+/** Its faults at the start (a file in use, a folder that cannot be written to) are worded for people. */
+async function startEmbedded(dataFile: string | undefined): Promise<EmbeddedDatabase> {
+  try {
+    return await startEmbeddedDatabase(dataFile === undefined ? {} : { file: dataFile });
+  } catch (cause) {
+    if (!(cause instanceof Error)) throw cause;
+    throw new StartError(cause.message, { cause });
+  }
+}
+
+function connectTo(uri: string, description: string): Database {
+  const connection = mongoose.createConnection();
+  const closing = new AbortController();
+  const connected = keepConnecting(connection, uri, closing.signal);
+  // Whoever awaits it later still sees the fault; until then it must not end the process.
+  connected.catch(() => undefined);
+  return {
+    connection,
+    description,
+    connected,
+    async close() {
+      closing.abort();
+      await connection.close();
+    },
+  };
+}

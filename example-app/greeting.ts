@@ -1,0 +1,36 @@
+import type { PageTenant } from './page-tenant';
+
+/** What a person needs to begin, printed once the app listens. */
+export function greeting(address: string, database: string, tenant: PageTenant): string {
+  return `
+  The page       ${address}/
+  Client ID      ${tenant.client_id}
+  Connections    ${connectionLines(tenant).join(`\n${' '.repeat(17)}`)}
+  Users          ${database}
+
+  Or from a terminal:
+
+${curlLine(address, tenant)}
+
+  Ctrl-C stops it.
+`;
+}
+
+function connectionLines({ connections }: PageTenant): string[] {
+  const width = Math.max(...connections.map(({ name }) => name.length));
+  return connections.map(({ name, passwordPolicy, requires_username }) => {
+    const username = requires_username ? ', with a username' : '';
+    return `${name.padEnd(width)}  ${passwordPolicy}${username}`;
+  });
+}
+
+/** The shell fills in the time, so that the same line signs another user up each time. */
+function curlLine(address: string, { client_id, connections }: PageTenant): string {
+  const body = JSON.stringify({
+    client_id,
+    connection: connections.find(({ requires_username }) => !requires_username)?.name,
+    email: 'EMAIL',
+    password: 'Correct-Horse-7',
+  }).replace('EMAIL', `jane.'$(date +%s)'@example.com`);
+  return `curl -i ${address}/dbconnections/signup -H 'Content-Type: application/json' -d '${body}'`;
+}

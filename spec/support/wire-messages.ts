@@ -1,0 +1,43 @@
+import type { Socket } from 'node:net';
+import mongoose from 'mongoose';
+
+// MongoDB's wire protocol, as far as faults need it:
+// https://github.com/mongodb/specifications/blob/master/source/message/OP_MSG.md
+const HEADER_BYTES = 16;
+const OP_MSG = 2013;
+// Flags, the kind of the section, the length of its document, the type of its first field.
+const BEFORE_NAME = HEADER_BYTES + 4 + 1 + 4 + 1;
+
+/** Calls `take` with each complete message that comes in. */
+export function onMessages(socket: Socket, take: (message: Buffer) => void): void {
+  let pending = Buffer.alloc(0);
+  socket.on('data', (bytes: Buffer) => {
+    pending = Buffer.concat([pending, bytes]);
+    while (pending.length >= HEADER_BYTES && pending.length >= pending.readInt32LE(0)) {
+      const message = pending.subarray(0, pending.readInt32LE(0));
+      pending = pending.subarray(message.length);
+      take(message);
+    }
+  });
+}
+
+/** The name of the command, which is the first field of its document. */
+export function messageName(message: Buffer): string {
+  return message.readInt32LE(12) === OP_MSG
+    ? message.toString('utf8', BEFORE_NAME, message.indexOf(0, BEFORE_NAME))
+    : 'hello';
+}
+
+export function isReplyTo(reply: Buffer, message: Buffer): boolean {
+  return reply.readInt32LE(8) === message.readInt32LE(4);
+}
+
+/** The message that answers `message` with `document`. */
+export function replyTo(message: Buffer, document: object): Buffer {
+  const body = mongoose.mongo.BSON.serialize(document);
+  const head = Buffer.alloc(HEADER_BYTES + 5);
+  head.writeInt32LE(head.length + body.length, 0);
+  head.writeInt32LE(message.readInt32LE(4), 8);
+  head.writeInt32LE(OP_MSG, 12);
+  return Buffer.concat([head, body]);
+}
