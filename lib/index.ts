@@ -30,6 +30,10 @@ export {
   UserExistsError,
   UsernameExistsError,
 } from './errors';
+export {
+  type LockConfigurationOptions,
+  lockConfigurationRouter,
+} from './http/lock-configuration-router';
 export { signupErrorHandler } from './http/signup-error-handler';
 export { signupOpenApi } from './openapi/signup-open-api';
 export type {

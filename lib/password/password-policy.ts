@@ -72,7 +72,8 @@ export function passwordPolicy(options: ConnectionPasswordOptions, path: string)
   };
 }
 
-function isFlexible({ max_length_exceeded: _, ...rules }: PasswordComplexity): boolean {
+/** Whether `password_options.complexity` replaces the level of `passwordPolicy`. */
+export function isFlexible({ max_length_exceeded: _, ...rules }: PasswordComplexity): boolean {
   return Object.keys(rules).length > 0;
 }
 

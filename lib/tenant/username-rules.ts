@@ -57,7 +57,7 @@ function invalid(message: string): InvalidRequestError {
 }
 
 function usernameChain(options: ConnectionOptions, path: string): ValidationChain {
-  const { min, max } = lengths(options, path);
+  const { min, max } = usernameLengths(options, path);
   return body('username')
     .not()
     .isEmail()
@@ -73,7 +73,11 @@ function usernameChain(options: ConnectionOptions, path: string): ValidationChai
     .hide();
 }
 
-function lengths(options: ConnectionOptions, path: string): { min: number; max: number } {
+/** The checked `validation.username` of a connection, with Auth0's defaults. */
+export function usernameLengths(
+  options: ConnectionOptions,
+  path: string,
+): { min: number; max: number } {
   const advice = 'write { username: { min, max } }';
   const validation = checkObject(`${path}.validation`, options.validation ?? {}, advice);
   checkKnownKeys(`${path}.validation`, validation, ['username']);

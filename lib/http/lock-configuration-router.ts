@@ -1,0 +1,76 @@
+import { Router } from 'express';
+import { checkKnownKeys, checkObject } from '../checks/option-checks';
+import { askDirectory, isPossibleName } from '../signup/ask-directory';
+import type { Client } from '../tenant/client';
+import { type ClientDirectory, knownClients } from '../tenant/client-directory';
+import type { DatabaseConnection } from '../tenant/database-connection';
+import { type LockConfiguration, lockConfigurations } from '../tenant/lock-configuration';
+import { withDeadline } from './deadline';
+import { sendJson } from './send-json';
+import { wrapUnknownError } from './wrap-unknown-error';
+
+/** Options of {@link lockConfigurationRouter}: those that `signupRouter()` got. */
+export interface LockConfigurationOptions {
+  readonly clients: readonly Client[] | ClientDirectory;
+  /** An array: a directory cannot be asked for all connections of a client. */
+  readonly connections: readonly DatabaseConnection[];
+}
+
+const PATH = '/client/:client_id.js';
+const DEADLINE = 8000;
+const SECONDS_IN_CACHES = 60;
+
+/**
+ * Answers `GET /client/<client_id>.js`, the script without which Auth0's Lock does not render. It
+ * names the client's database connections and their rules, and nothing else of the tenant. By
+ * default Lock asks the host of its `domain` for it, otherwise that of `configurationBaseUrl`.
+ *
+ * An unknown client is a 404 in JSON; faults of a directory go to `next`.
+ *
+ * @throws {TypeError} when an option is wrong.
+ */
+export function lockConfigurationRouter(options: LockConfigurationOptions): Router {
+  const given = checkObject('lockConfigurationRouter options', options, 'write an object');
+  checkKnownKeys('', given, ['clients', 'connections']);
+  const clients = knownClients(given.clients);
+  const configurationOf = lockConfigurations(given.connections);
+
+  async function findClient(client_id: string) {
+    if (!isPossibleName(client_id)) {
+      return undefined;
+    }
+    return withDeadline(DEADLINE, undefined, (signal) =>
+      askDirectory(() => clients.find(client_id, { signal })),
+    );
+  }
+
+  const router = Router();
+  router.get(PATH, async function lockConfiguration(req, res, next) {
+    try {
+      const client = await findClient(req.params.client_id);
+      if (client === undefined) {
+        sendJson(res, 404, { error: 'not_found', error_description: 'client not found' });
+        return;
+      }
+      res.set({
+        'Cache-Control': `public, max-age=${SECONDS_IN_CACHES}`,
+        'Cross-Origin-Resource-Policy': 'cross-origin',
+        'X-Content-Type-Options': 'nosniff',
+      });
+      res.type('text/javascript').send(script(configurationOf(client.client_id)));
+    } catch (error) {
+      next(error);
+    }
+  });
+  router.use('/client', wrapUnknownError);
+  return router;
+}
+
+/** JSON that may stand in a script, inline too: no end tag, and no line ends of old JavaScript. */
+function script(configuration: LockConfiguration): string {
+  const json = JSON.stringify(configuration).replace(
+    /[<>\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return `Auth0.setClient(${json});\n`;
+}
