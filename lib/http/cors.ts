@@ -1,6 +1,5 @@
 import cors, { type CorsOptions } from 'cors';
 import type { Request, RequestHandler } from 'express';
-import { askDirectory } from '../signup/ask-directory';
 import type { KnownClients } from '../tenant/client-directory';
 import { withDeadline } from './deadline';
 
@@ -47,7 +46,7 @@ async function allowedOrigin(
 }
 
 function isAllowed(clients: KnownClients, origin: string, timeout: number): Promise<boolean> {
-  return withDeadline(timeout, undefined, (signal) =>
-    askDirectory(() => clients.allowsOrigin(origin, { signal })),
+  return withDeadline(timeout, undefined, async (signal) =>
+    clients.allowsOrigin(origin, { signal }),
   );
 }

@@ -1,6 +1,5 @@
 import { Router } from 'express';
 import { checkKnownKeys, checkObject } from '../checks/option-checks';
-import { askDirectory, isPossibleName } from '../signup/ask-directory';
 import type { Client } from '../tenant/client';
 import { type ClientDirectory, knownClients } from '../tenant/client-directory';
 import type { DatabaseConnection } from '../tenant/database-connection';
@@ -35,19 +34,13 @@ export function lockConfigurationRouter(options: LockConfigurationOptions): Rout
   const clients = knownClients(given.clients);
   const configurationOf = lockConfigurations(given.connections);
 
-  async function findClient(client_id: string) {
-    if (!isPossibleName(client_id)) {
-      return undefined;
-    }
-    return withDeadline(DEADLINE, undefined, (signal) =>
-      askDirectory(() => clients.find(client_id, { signal })),
-    );
-  }
-
   const router = Router();
   router.get(PATH, async function lockConfiguration(req, res, next) {
     try {
-      const client = await findClient(req.params.client_id);
+      const { client_id } = req.params;
+      const client = await withDeadline(DEADLINE, undefined, async (signal) =>
+        clients.find(client_id, { signal }),
+      );
       if (client === undefined) {
         sendJson(res, 404, { error: 'not_found', error_description: 'client not found' });
         return;

@@ -1,6 +1,5 @@
 import { InvalidRequestError, OriginNotAllowedError, SignupRefusedError } from '../errors';
 import type { KnownClient, KnownClients, LookUpOptions } from '../tenant/client-directory';
-import { askDirectory, isPossibleName } from './ask-directory';
 
 /** The client that the request comes from. */
 export async function findClient(
@@ -8,9 +7,7 @@ export async function findClient(
   client_id: string | undefined,
   options: LookUpOptions,
 ): Promise<KnownClient> {
-  const client = isPossibleName(client_id)
-    ? await askDirectory(() => clients.find(client_id, options))
-    : undefined;
+  const client = await clients.find(client_id, options);
   if (client !== undefined) {
     return client;
   }

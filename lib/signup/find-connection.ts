@@ -1,7 +1,6 @@
 import { SignupRefusedError } from '../errors';
 import type { KnownClient, LookUpOptions } from '../tenant/client-directory';
 import type { KnownConnection, KnownConnections } from '../tenant/connection-directory';
-import { askDirectory, isPossibleName } from './ask-directory';
 
 /** The database connection of that name, if this client may sign users up on it. */
 export async function findConnection(
@@ -10,9 +9,7 @@ export async function findConnection(
   client: KnownClient,
   options: LookUpOptions,
 ): Promise<KnownConnection> {
-  const connection = isPossibleName(name)
-    ? await askDirectory(() => connections.find(name, options))
-    : undefined;
+  const connection = await connections.find(name, options);
   if (connection === undefined) {
     throw new SignupRefusedError('connection_not_found', 'connection not found');
   }

@@ -1,6 +1,7 @@
 import { checkBoolean, checkName, checkObject } from '../checks/option-checks';
 import { wrongOption } from '../checks/wrong-option';
 import { everyOrigin, type OriginRule, originRule } from './allowed-origins';
+import { askHost, isPossibleName } from './ask-host';
 import type { Client } from './client';
 
 /** What a directory gets besides its question. */
@@ -82,9 +83,12 @@ function hostClients(directory: unknown): KnownClients {
   return {
     clientIdRequired: false,
     allowEveryOrigin: false,
-    allowsOrigin: (origin, options) => host.allowsOrigin(origin, options),
+    allowsOrigin: (origin, options) => askHost(() => host.allowsOrigin(origin, options)),
     async find(client_id, options) {
-      const client = await host.find(client_id, options);
+      if (client_id !== undefined && !isPossibleName(client_id)) {
+        return undefined;
+      }
+      const client = await askHost(() => host.find(client_id, options));
       return client == null ? undefined : knownClient(client, 'clients.find()');
     },
   };

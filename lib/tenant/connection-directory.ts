@@ -8,6 +8,7 @@ import {
 } from '../checks/option-checks';
 import { wrongOption } from '../checks/wrong-option';
 import { type PasswordRules, passwordRules } from '../password/password-rules';
+import { askHost, isPossibleName } from './ask-host';
 import type { LookUpOptions } from './client-directory';
 import type { ConnectionOptions, DatabaseConnection } from './database-connection';
 import { type UsernameRules, usernameRules } from './username-rules';
@@ -73,7 +74,10 @@ function hostConnections(directory: unknown): KnownConnections {
   const host = directory as ConnectionDirectory;
   return {
     async find(name, options) {
-      const found = await host.find(name, options);
+      if (!isPossibleName(name)) {
+        return undefined;
+      }
+      const found = await askHost(() => host.find(name, options));
       return found == null ? undefined : knownConnection(found, 'connections.find()').connection;
     },
   };

@@ -4,14 +4,14 @@ import { isSignupError, TemporarilyUnavailableError } from '../errors';
 const LONGEST_NAME = 128;
 
 /** Whether a client or a connection can have this name at all. */
-export function isPossibleName(name: string | undefined): boolean {
-  return name === undefined || name.length <= LONGEST_NAME;
+export function isPossibleName(name: string): boolean {
+  return name.length <= LONGEST_NAME;
 }
 
-/** Asks a directory; one that fails is a store that is down. */
-export async function askDirectory<Found>(look: () => Found | Promise<Found>): Promise<Found> {
+/** Asks a directory of the host's; one that fails is a store that is down. */
+export async function askHost<Found>(question: () => Found | Promise<Found>): Promise<Found> {
   try {
-    return await look();
+    return await question();
   } catch (error) {
     throw isSignupError(error) ? error : new TemporarilyUnavailableError({ cause: error });
   }
