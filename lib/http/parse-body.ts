@@ -11,11 +11,11 @@ const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';
 
 /**
- * Reads JSON and form bodies of at most `limit`. A body that the host has parsed before is taken as
+ * Reads JSON and form bodies of at most `limit` bytes. A body that the host has parsed before is taken as
  * it is; one that is neither read nor there counts as an empty object, so that the answer names the
  * first missing field.
  */
-export function parseBody(limit: number | string): ParseBody {
+export function parseBody(limit: number): ParseBody {
   const parsers: Readonly<Record<string, RequestHandler>> = {
     [JSON_TYPE]: express.json({ limit, type: JSON_TYPE }),
     [FORM]: express.urlencoded({ limit, type: FORM, extended: true }),

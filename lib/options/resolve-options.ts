@@ -13,6 +13,8 @@ import type { PasswordHasher } from '../password/password-hasher';
 import { type KnownClients, knownClients } from '../tenant/client-directory';
 import { type KnownConnections, knownConnections } from '../tenant/connection-directory';
 import { isUserModel, type UserModel } from '../users/user-model';
+import { bodyLimit } from './body-limit';
+import { rateLimitOptions } from './rate-limit-options';
 import type { SignupRateLimit, SignupRouterOptions } from './signup-router-options';
 
 /** The options as the router reads them: checked, complete, and never looked at raw again. */
@@ -27,7 +29,8 @@ export interface ResolvedOptions {
   readonly ownsHasher: boolean;
   readonly rateLimit: false | SignupRateLimit;
   readonly cors: boolean;
-  readonly bodyLimit: number | string;
+  /** In bytes. */
+  readonly bodyLimit: number;
   readonly timeout: number;
 }
 
@@ -48,26 +51,6 @@ const KNOWN = Object.keys({
   timeout: true,
 } satisfies Record<keyof SignupRouterOptions, true>);
 
-const RATE_LIMIT_KNOWN = Object.keys({
-  identifier: true,
-  ipv6Subnet: true,
-  keyGenerator: true,
-  legacyHeaders: true,
-  limit: true,
-  logger: true,
-  passOnStoreError: true,
-  requestPropertyName: true,
-  requestWasSuccessful: true,
-  retryAfter: true,
-  skip: true,
-  skipFailedRequests: true,
-  skipSuccessfulRequests: true,
-  standardHeaders: true,
-  store: true,
-  validate: true,
-  windowMs: true,
-} satisfies Record<keyof SignupRateLimit, true>);
-
 /** Checks every option and fills in the defaults. `undefined` counts as not given. */
 export function resolveOptions(options: SignupRouterOptions): ResolvedOptions {
   const given = checkObject('signupRouter options', options, 'write an object');
@@ -79,13 +62,18 @@ export function resolveOptions(options: SignupRouterOptions): ResolvedOptions {
     connections,
     default_directory: checkedDefaultDirectory(given, connections),
     tellsUserExists: checkedFlag(given.flags),
-    rateLimit: checkedRateLimit(given.rateLimit),
-    cors: checkBoolean('cors', given.cors ?? true),
-    bodyLimit: checkedBodyLimit(given.bodyLimit ?? DEFAULT_BODY_LIMIT),
-    timeout: checkInteger('timeout', given.timeout ?? DEFAULT_TIMEOUT, 1, LONGEST_TIMER),
+    rateLimit: rateLimitOptions(orDefault(given.rateLimit, {})),
+    cors: checkBoolean('cors', orDefault(given.cors, true)),
+    bodyLimit: bodyLimit(orDefault(given.bodyLimit, DEFAULT_BODY_LIMIT)),
+    timeout: checkInteger('timeout', orDefault(given.timeout, DEFAULT_TIMEOUT), 1, LONGEST_TIMER),
     hasher: checkedHasher(given.hasher),
     ownsHasher: given.hasher === undefined,
   });
+}
+
+/** A router's own options know no `null`: what is not given is absent or `undefined`. */
+function orDefault(value: unknown, fallback: unknown): unknown {
+  return value === undefined ? fallback : value;
 }
 
 function checkedModel(users: unknown): UserModel {
@@ -116,28 +104,9 @@ function checkedDefaultDirectory(
 const NEVER = { signal: new AbortController().signal };
 
 function checkedFlag(flags: unknown): boolean {
-  const given = checkObject('flags', flags ?? {}, 'write an object');
+  const given = checkObject('flags', orDefault(flags, {}), 'write an object');
   const flag = 'enable_public_signup_user_exists_error';
   return checkBoolean(`flags.${flag}`, given[flag] ?? false);
-}
-
-function checkedRateLimit(rateLimit: unknown): false | SignupRateLimit {
-  if (rateLimit === false) {
-    return false;
-  }
-  const advice = 'write false or options of express-rate-limit';
-  const given = checkObject('rateLimit', rateLimit ?? {}, advice);
-  checkKnownKeys('rateLimit', given, RATE_LIMIT_KNOWN);
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-}
-
-function checkedBodyLimit(limit: unknown): number | string {
-  const advice = "write a number of bytes or a text such as '100kb'";
-  const isText = typeof limit === 'string' && /^\d+(?:\.\d+)?\s*(?:b|kb|mb|gb)?$/i.test(limit);
-  if (!isText && !(Number.isInteger(limit) && (limit as number) > 0)) {
-    throw wrongOption('bodyLimit', limit, advice);
-  }
-  return limit as number | string;
 }
 
 function checkedHasher(hasher: unknown): PasswordHasher {

@@ -47,7 +47,12 @@ async function installConsumer(): Promise<void> {
   await cp(CONSUMERS, folder, { recursive: true });
   const { devDependencies } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
   const names = ['express', 'mongoose', 'typescript', '@types/express', '@types/node'];
-  const versions = names.map((name) => `${name}@${devDependencies[name]}`);
+  const versions = [
+    ...names.map((name) => `${name}@${devDependencies[name]}`),
+    // For the README's shared rate-limit store.
+    'rate-limit-redis@^6',
+    'redis@^6',
+  ];
   await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true }));
   const tarball = join(folder, packed.filename);
   await run('npm', ['install', '--no-audit', '--no-fund', tarball, ...versions], { cwd: folder });
