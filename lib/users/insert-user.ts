@@ -42,26 +42,57 @@ export async function insertUser(model: Model<User>, user: NewUser): Promise<Use
   try {
     await document.save();
   } catch (error) {
-    throw typedError(error);
+    await settle(model, document._id, error);
   }
   return document._id;
 }
 
-const DUPLICATE_KEY = 11000;
-
-function typedError(error: unknown): unknown {
-  const { code, keyPattern } = error as { code?: unknown; keyPattern?: Record<string, unknown> };
-  if (code === DUPLICATE_KEY && keyPattern !== undefined) {
-    if (isUniqueIndexOf('email', keyPattern)) {
-      return new UserExistsError();
-    }
-    if (isUniqueIndexOf('username', keyPattern)) {
-      return new UsernameExistsError();
-    }
+/** Throws what an insert's failure means, unless the user is stored all the same. */
+async function settle(model: Model<User>, _id: User['_id'], error: unknown): Promise<void> {
+  const refusal = takenBy(error);
+  if (refusal !== undefined) {
+    throw refusal;
   }
-  return isStoreFault(error) ? new TemporarilyUnavailableError({ cause: error }) : error;
+  if (!isOutcomeUnknown(error)) {
+    throw error;
+  }
+  if (!(await isStored(model, _id))) {
+    throw new TemporarilyUnavailableError({ cause: error });
+  }
 }
 
-function isUniqueIndexOf(field: string, keyPattern: Record<string, unknown>): boolean {
-  return Object.keys(keyPattern).join() === `connection,${field}`;
+const DUPLICATE_KEY = 11000;
+
+function takenBy(error: unknown): Error | undefined {
+  switch (duplicateKey(error)) {
+    case 'connection,email':
+      return new UserExistsError();
+    case 'connection,username':
+      return new UsernameExistsError();
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Whether the insert may have been done although it failed: the answer was lost on the way, or the
+ * driver's second try met the document of the first.
+ */
+function isOutcomeUnknown(error: unknown): boolean {
+  return isStoreFault(error) || duplicateKey(error) === '_id';
+}
+
+/** The fields of the unique index that refused, which only the server's own error names. */
+function duplicateKey(error: unknown): string | undefined {
+  const { code, keyPattern } = error as { code?: unknown; keyPattern?: object };
+  return code === DUPLICATE_KEY && keyPattern ? Object.keys(keyPattern).join() : undefined;
+}
+
+/** The `_id` was made before the insert and belongs to nobody else: whoever has it is this user. */
+async function isStored(model: Model<User>, _id: User['_id']): Promise<boolean> {
+  try {
+    return (await model.exists({ _id }).read('primary')) !== null;
+  } catch (cause) {
+    throw new TemporarilyUnavailableError({ cause });
+  }
 }

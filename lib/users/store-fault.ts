@@ -10,7 +10,7 @@ export function isStoreFault(error: unknown): boolean {
   if (!(error instanceof Error)) {
     return false;
   }
-  if (error.name === 'MongoServerError' || error.name === 'MongoWriteConcernError') {
+  if (error.name === 'MongoServerError') {
     return TRANSIENT_CODES.has((error as { code?: unknown }).code as number);
   }
   return DRIVER_FAULTS.has(error.name) || isSystemFault(error);
@@ -18,7 +18,6 @@ export function isStoreFault(error: unknown): boolean {
 
 const DRIVER_FAULTS = new Set([
   'MongoClientClosedError',
-  'MongoConnectionPoolClearedError',
   'MongoNetworkError',
   'MongoNetworkTimeoutError',
   'MongoNotConnectedError',
@@ -29,6 +28,10 @@ const DRIVER_FAULTS = new Set([
   'MongoServerSelectionError',
   'MongoTopologyClosedError',
   'MongoWaitQueueTimeoutError',
+  // Written, but not by as many members as asked for.
+  'MongoWriteConcernError',
+  'MongoStalePrimaryError',
+  'PoolClearedOnNetworkError',
   'MongooseServerSelectionError',
   // Mongoose's own name for "not connected", buffering or not.
   'MongooseError',
