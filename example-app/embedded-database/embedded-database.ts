@@ -23,6 +23,9 @@ export interface EmbeddedDatabaseOptions {
  * A small MongoDB for trial and tests: the real drivers connect to it, on this machine only, and
  * nothing has to be installed. It knows the commands that such an app needs, and says so honestly
  * when it is asked for more.
+ *
+ * A message comes in through `wire/`, is answered by `commands/`, which work on what `storage/`
+ * keeps; what filters, sorts and updates mean for a document is in `documents/`.
  */
 export async function startEmbeddedDatabase({
   file,

@@ -23,7 +23,8 @@ export const dropIndexes: Command = {
       const collection = existing(call);
       const { indexes } = collection;
       if (wanted !== '*') refuseName(wanted, collection);
-      const kept = indexes.filter(({ name }) => name === '_id_' || ![name, '*'].includes(wanted));
+      const isDropped = (name: string) => name !== '_id_' && (wanted === '*' || wanted === name);
+      const kept = indexes.filter(({ name }) => !isDropped(name));
       await writer.setIndexes(collection, kept);
       return { nIndexesWas: indexes.length };
     });

@@ -1,9 +1,9 @@
 import { CommandError } from '../errors';
 import type { Call } from './command';
 
-/** `database.collection`, by the collection that is the command's own argument, or another one's. */
-export function namespaceOf({ name, database, args }: Call, argument = name): string {
-  const collection = args.text(argument);
+/** `database.collection`: the collection is the value of the command's own name. */
+export function namespaceOf({ name, database, args }: Call): string {
+  const collection = args.text(name);
   if (/^[^\0/\\. "$]+$/.test(database) && /^(?!\.)[^\0$]+$/.test(collection)) {
     return `${database}.${collection}`;
   }

@@ -1,5 +1,5 @@
 import { type BsonDocument, encode } from '../documents/bson';
-import { compileFilter } from '../documents/filter';
+import { compileFilter, type Predicate } from '../documents/filter';
 import { compileUpdate, type Update } from '../documents/update';
 import { upsertedDocument } from '../documents/upsert';
 import { CommandError } from '../errors';
@@ -21,9 +21,11 @@ export const update: Command = {
       const upserted: BsonDocument[] = [];
       const report = await runStatements(args, statements, async (fields, index) => {
         const statement = compileStatement(fields);
-        const matched = entriesMatching(statement, store.collection(namespace));
-        for (const entry of matched) await updateEntry(writer, entry, statement.update, result);
-        if (matched.length > 0 || !statement.upsert) return;
+        const collection = store.collection(namespace);
+        const matched = collection
+          ? await updateMatching(writer, collection, statement, result)
+          : 0;
+        if (matched > 0 || !statement.upsert) return;
         const document = upsertedDocument(statement.filter, statement.update);
         await writer.insert(await writer.collection(namespace), document);
         result.n += 1;
@@ -36,6 +38,7 @@ export const update: Command = {
 
 interface Statement {
   readonly filter: BsonDocument;
+  readonly matches: Predicate;
   readonly update: Update;
   readonly multi: boolean;
   readonly upsert: boolean;
@@ -43,40 +46,36 @@ interface Statement {
 
 function compileStatement(fields: BsonDocument): Statement {
   const args = new Arguments('update.updates', fields, ['q', 'u', 'multi', 'upsert', 'hint']);
-  const multi = args.boolean('multi', false);
+  const filter = args.document('q');
   const update = compileUpdate(fields.u);
+  const multi = args.boolean('multi', false);
   if (multi && update.isReplacement) {
     const message = 'multi update is not supported for replacement-style update';
     throw new CommandError('FailedToParse', message);
   }
-  return { filter: args.document('q'), update, multi, upsert: args.boolean('upsert', false) };
+  const upsert = args.boolean('upsert', false);
+  return { filter, matches: compileFilter(filter), update, multi, upsert };
 }
 
-interface Entry {
-  readonly collection: Collection;
-  readonly record: string;
-  readonly document: BsonDocument;
-}
-
-/** The filter is read even if there is no collection: what it cannot mean is an error anyway. */
-function entriesMatching({ filter, multi }: Statement, collection?: Collection): Entry[] {
-  const matches = compileFilter(filter);
-  const found = (collection?.entries ?? []).filter(([, document]) => matches(document));
-  return found
-    .slice(0, multi ? found.length : 1)
-    .map(([record, document]) => ({ collection: collection as Collection, record, document }));
-}
-
-async function updateEntry(
+/** How many documents the filter found. */
+async function updateMatching(
   writer: Writer,
-  { collection, record, document }: Entry,
-  update: Update,
+  collection: Collection,
+  { matches, update, multi }: Statement,
   result: { n: number; nModified: number },
-): Promise<void> {
-  const updated = update.apply(document, false);
-  if (Buffer.compare(encode(document), encode(updated)) !== 0) {
-    await writer.replace(collection, record, updated);
-    result.nModified += 1;
+): Promise<number> {
+  const found = collection.entries.filter(([, document]) => matches(document));
+  for (const [record, document] of multi ? found : found.slice(0, 1)) {
+    const updated = update.apply(document, false);
+    if (!areSame(document, updated)) {
+      await writer.replace(collection, record, updated);
+      result.nModified += 1;
+    }
+    result.n += 1;
   }
-  result.n += 1;
+  return found.length;
+}
+
+function areSame(a: BsonDocument, b: BsonDocument): boolean {
+  return Buffer.compare(encode(a), encode(b)) === 0;
 }

@@ -9,7 +9,7 @@ export interface StoredRecord {
   readonly bson: string;
 }
 
-/** The file holds what a password hash is made for: only its owner may read it. */
+/** Password hashes may be in it, so it is for the eyes of its owner only. */
 const modes = { fileMode: 0o600, dirMode: 0o700 };
 
 /** The records on disk, or in memory only. A call settles when the file has the change. */
@@ -23,7 +23,7 @@ export class DataFile {
   }
 
   static async open(path?: string): Promise<DataFile> {
-    if (path !== undefined) await dropTornLine(path);
+    if (path !== undefined) await prepare(path);
     const file = new DataFile(path);
     await file.#nedb.loadDatabaseAsync();
     return file;
@@ -72,13 +72,19 @@ export class DataFile {
   }
 }
 
+const ourFirstLine = /^\{"_id":"\d{12}","namespace":"/;
+
 /**
- * A crash while a line was written leaves a last line without its end. Its write was never
- * answered, so it goes; NeDB refuses the file if any other line is damaged.
+ * NeDB would drop what it does not understand, so a file that is not ours is refused first. A
+ * crash while a line was written leaves a last line without its end: its write was never answered,
+ * so it goes. If any other line is damaged, NeDB refuses the file.
  */
-async function dropTornLine(path: string): Promise<void> {
+async function prepare(path: string): Promise<void> {
   const text = await readFile(path, 'utf8').catch(() => '');
+  if (text === '') return;
+  if (!ourFirstLine.test(text)) {
+    throw new Error(`The file ${path} holds no data of the embedded database: choose another one`);
+  }
   const end = text.lastIndexOf('\n') + 1;
-  const isOurs = /^\{"_id":"\d{12}","namespace":"/.test(text);
-  if (end < text.length && isOurs) await truncate(path, Buffer.byteLength(text.slice(0, end)));
+  if (end < text.length) await truncate(path, Buffer.byteLength(text.slice(0, end)));
 }
