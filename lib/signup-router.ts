@@ -6,6 +6,7 @@ import { signupRateLimit } from './http/rate-limit';
 import { RequestsInFlight } from './http/requests-in-flight';
 import { signupChains } from './http/signup-chains';
 import { signupHandler } from './http/signup-handler';
+import { untilAborted } from './http/until-aborted';
 import { wrapUnknownError } from './http/wrap-unknown-error';
 import { refuseMissingCall } from './options/refuse-missing-call';
 import { resolveOptions } from './options/resolve-options';
@@ -77,6 +78,7 @@ export function signupRouter(options: SignupRouterOptions): SignupRouter {
   return Object.assign(router, {
     hasher,
     async ready({ signal }: { readonly signal?: AbortSignal } = {}) {
+      signal?.throwIfAborted();
       await untilAborted(Promise.all([indexes.ensure(), hasher.ready?.()]), signal);
     },
     async close({ timeout }: { readonly timeout?: number } = {}) {
@@ -87,18 +89,4 @@ export function signupRouter(options: SignupRouterOptions): SignupRouter {
       }
     },
   });
-}
-
-async function untilAborted(work: Promise<unknown>, signal?: AbortSignal): Promise<void> {
-  signal?.throwIfAborted();
-  let stop = () => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(signal?.reason);
-    signal?.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    await Promise.race([work, aborted]);
-  } finally {
-    signal?.removeEventListener('abort', stop);
-  }
 }

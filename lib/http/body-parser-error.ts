@@ -29,5 +29,5 @@ export function cleanBodyParserError(error: unknown): SignupError | undefined {
 
 // A body that is not what its Content-Encoding says comes as an error of zlib's.
 function isCompressionFault(code: unknown): boolean {
-  return typeof code === 'string' && /^(?:Z_|ERR__?(?:BROTLI|ZSTD|ZLIB)|ZSTD_)/.test(code);
+  return typeof code === 'string' && /^(?:Z_|ERR__|ERR_BROTLI_|ERR_ZLIB_|ZSTD_)/.test(code);
 }

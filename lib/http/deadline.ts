@@ -1,4 +1,5 @@
 import { TemporarilyUnavailableError } from '../errors';
+import { untilAborted } from './until-aborted';
 
 /**
  * Runs `work` for at most `milliseconds`; then, or when `parent` is aborted, the work is told by its
@@ -11,11 +12,8 @@ export async function withDeadline<Result>(
   parent: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
+  parent?.throwIfAborted();
   const controller = new AbortController();
-  const { signal } = controller;
-  const over = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
   const follow = () => controller.abort(parent?.reason);
   const timer = setTimeout(() => {
     const cause = new Error(`No answer within ${milliseconds} ms`);
@@ -23,7 +21,7 @@ export async function withDeadline<Result>(
   }, milliseconds);
   parent?.addEventListener('abort', follow, { once: true });
   try {
-    return await Promise.race([work(signal), over]);
+    return await untilAborted(work(controller.signal), controller.signal);
   } finally {
     clearTimeout(timer);
     parent?.removeEventListener('abort', follow);

@@ -25,8 +25,9 @@ export function signupRateLimit(options: SignupRateLimit): CountSignup {
     logger: warnings(),
     ...(options.keyGenerator === undefined && { ipv6Subnet: IPV6_SUBNET }),
     ...options,
-    handler(req, _res, next) {
-      next(new TooManySignupsError({ retryAfter: secondsToReset(req, property) }));
+    handler(req, res, next) {
+      const retryAfter = res.get('Retry-After') ?? secondsToReset(req, property);
+      next(new TooManySignupsError({ retryAfter: Number(retryAfter) }));
     },
   });
   return (req, res) => runMiddleware(limiter, req, res);
@@ -38,13 +39,17 @@ function secondsToReset(req: Request, property: string): number {
   return Math.max(1, Math.ceil(milliseconds / 1000));
 }
 
-/** A store that fails stops no sign-up; it is said once. */
+/**
+ * A store that fails stops no sign-up, and express-rate-limit's advice to the host stops none
+ * either: each is said once. It gives advice without a message of its own.
+ */
 function warnings() {
-  let warned = false;
+  const said = new Set<string>();
   function warn(error: unknown, message?: string): void {
-    if (!warned) {
-      warned = true;
-      const reason = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error ? error.message : String(error);
+    const kind = message ?? reason;
+    if (!said.has(kind)) {
+      said.add(kind);
       process.emitWarning(`Sign-up rate limit: ${message ?? ''} ${reason}`, {
         type: 'ExpressDbconnectionsWarning',
         code: 'EXPRESS_DBCONNECTIONS_RATE_LIMIT',

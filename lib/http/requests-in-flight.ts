@@ -3,7 +3,7 @@ import { TemporarilyUnavailableError } from '../errors';
 
 /** Knows the requests that are being answered, so that closing can wait for them. */
 export class RequestsInFlight {
-  readonly #requests = new Set<AbortController>();
+  readonly #requests = new Map<AbortController, Response>();
   #closed: Promise<void> | undefined;
   #drained = () => {};
 
@@ -19,7 +19,11 @@ export class RequestsInFlight {
       throw new TemporarilyUnavailableError();
     }
     const request = new AbortController();
-    this.#requests.add(request);
+    if (res.destroyed) {
+      request.abort();
+      return request.signal;
+    }
+    this.#requests.set(request, res);
     res.once('close', () => {
       this.#requests.delete(request);
       request.abort();
@@ -44,7 +48,8 @@ export class RequestsInFlight {
   }
 
   #abort(): void {
-    for (const request of this.#requests) {
+    for (const [request, res] of this.#requests) {
+      res.set('Connection', 'close');
       request.abort(new TemporarilyUnavailableError());
     }
   }

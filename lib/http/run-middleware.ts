@@ -8,10 +8,10 @@ export function runMiddleware(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     middleware(req, res, (error?: unknown) => {
-      if (error) {
-        reject(error);
-      } else {
+      if (error === undefined) {
         resolve();
+      } else {
+        reject(error);
       }
     });
   });

@@ -11,5 +11,5 @@ export function sendJson(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   res.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', ...headers });
-  res.status(status).json(body);
+  res.status(status).type('json').json(body);
 }

@@ -149,7 +149,7 @@ function hasEmailForm(value: string): boolean {
 
 /** An absolute http or https URI as it is written, not as a lenient parser would mend it. */
 function isHttpUri(value: string): boolean {
-  if (!/^https?:\/\/[^\s\\\p{Cc}]+$/iu.test(value) || !URL.canParse(value)) {
+  if (!/^https?:\/\/(?![/?#])[^\s\\\p{Cc}]+$/iu.test(value) || !URL.canParse(value)) {
     return false;
   }
   const { username, password } = new URL(value);

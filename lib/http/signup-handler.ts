@@ -7,6 +7,8 @@ import type { RequestsInFlight } from './requests-in-flight';
 import { sendJson } from './send-json';
 import { signupAnswer } from './signup-answer';
 import type { ReadSignupRequest } from './signup-chains';
+import { untilAborted } from './until-aborted';
+import { knownError } from './wrap-unknown-error';
 
 /** The steps of a request, each made once for the router. */
 export interface SignupSteps {
@@ -25,7 +27,7 @@ export function signupHandler(steps: SignupSteps): RequestHandler {
   return async function signupHandler(req, res, next) {
     try {
       const gone = steps.inFlight.begin(res);
-      const body = await steps.parseBody(req, res);
+      const body = await untilAborted(steps.parseBody(req, res), gone);
       const user = await withDeadline(steps.timeout, gone, async (signal) => {
         const request = await steps.readRequest(body);
         await steps.countSignup?.(req, res);
@@ -34,7 +36,7 @@ export function signupHandler(steps: SignupSteps): RequestHandler {
       sendJson(res, 200, signupAnswer(user));
     } catch (error) {
       if (!res.destroyed) {
-        next(error);
+        next(knownError(error));
       }
     }
   };

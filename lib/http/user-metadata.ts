@@ -7,8 +7,8 @@ const MAX_PROPERTIES = 10;
 const MAX_NAME = 100;
 const MAX_VALUE = 500;
 
-// Names that mean something to JavaScript objects, and so never name a property of one here.
-const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
+// Names that mean something to JavaScript's objects or to BSON's serializer.
+const RESERVED = new Set(['__proto__', 'constructor', 'prototype', '_bsontype']);
 
 /**
  * What is wrong with a `user_metadata`, in words; `undefined` when nothing is. Looks at the object's

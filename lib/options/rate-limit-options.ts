@@ -27,12 +27,18 @@ const isStore: Check = (path, value) => {
 const isLimit: Check = (path, value) =>
   typeof value === 'function' ? value : checkInteger(path, value, 1, Number.MAX_SAFE_INTEGER);
 
+const isRetryAfter: Check = (path, value) =>
+  typeof value === 'function' ? value : checkInteger(path, value, 0, Number.MAX_SAFE_INTEGER);
+
+const isSubnet: Check = (path, value) =>
+  value === false || typeof value === 'function' ? value : checkInteger(path, value, 32, 64);
+
 // What express-rate-limit checks by itself when the router is made, or takes in many forms.
 const anything: Check = () => undefined;
 
 const CHECKS: Readonly<Record<keyof SignupRateLimit, Check>> = {
   identifier: anything,
-  ipv6Subnet: anything,
+  ipv6Subnet: isSubnet,
   keyGenerator: isFunction,
   legacyHeaders: checkBoolean,
   limit: isLimit,
@@ -40,7 +46,7 @@ const CHECKS: Readonly<Record<keyof SignupRateLimit, Check>> = {
   passOnStoreError: checkBoolean,
   requestPropertyName: anything,
   requestWasSuccessful: isFunction,
-  retryAfter: anything,
+  retryAfter: isRetryAfter,
   skip: isFunction,
   skipFailedRequests: checkBoolean,
   skipSuccessfulRequests: checkBoolean,

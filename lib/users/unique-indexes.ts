@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Connection, Model } from 'mongoose';
+import type { Model } from 'mongoose';
 import { TemporarilyUnavailableError } from '../errors';
+import { ConnectionWatch } from './connection-watch';
 import { requireIndexes } from './require-indexes';
 import { isStoreFault } from './store-fault';
 import type { User } from './user';
@@ -10,7 +11,6 @@ const PATIENCE = 1000;
 // Pauses between tries, in ms: each twice as long as the one before.
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5000;
-const CONNECTED = 1;
 
 /**
  * Builds the unique indexes, or with `autoIndex: false` looks whether they are there, and keeps
@@ -63,21 +63,36 @@ export class UniqueIndexes {
   }
 
   async #try(): Promise<void> {
-    const { signal } = this.#stopped;
-    for (let pause = FIRST_PAUSE; !this.#standing; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-      await connected(this.#model.db, signal);
-      try {
-        await build(this.#model);
-        this.#standing = true;
-      } catch (error) {
-        this.#fault = error;
-        if (!isStoreFault(error)) {
-          throw error;
-        }
-        await delay(pause, undefined, { signal, ref: false });
-      } finally {
-        this.#endFirstTry();
+    const watch = new ConnectionWatch(this.#model.db);
+    try {
+      await this.#tryUntilStanding(watch, this.#stopped.signal);
+    } finally {
+      watch.end();
+    }
+  }
+
+  async #tryUntilStanding(watch: ConnectionWatch, signal: AbortSignal): Promise<void> {
+    for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+      await watch.open(signal);
+      await this.#attempt();
+      if (this.#standing) {
+        return;
       }
+      await delay(pause, undefined, { signal, ref: false });
+    }
+  }
+
+  async #attempt(): Promise<void> {
+    try {
+      await build(this.#model);
+      this.#standing = true;
+    } catch (error) {
+      this.#fault = error;
+      if (!isStoreFault(error)) {
+        throw error;
+      }
+    } finally {
+      this.#endFirstTry();
     }
   }
 }
@@ -89,25 +104,4 @@ async function build(model: Model<User>): Promise<void> {
   } else {
     await model.createIndexes();
   }
-}
-
-/** Mongoose connects again by itself or the host does; here it is enough to hear of it. */
-function connected(connection: Connection, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    if (connection.readyState === CONNECTED) {
-      resolve();
-      return;
-    }
-    const stop = () => {
-      connection.off('connected', go);
-      reject(signal.reason);
-    };
-    const go = () => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    };
-    connection.once('connected', go);
-    signal.addEventListener('abort', stop, { once: true });
-  });
 }

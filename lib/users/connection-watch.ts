@@ -1,0 +1,51 @@
+import type { Connection } from 'mongoose';
+
+const CONNECTED = 1;
+
+/**
+ * Tells when operations make sense: from the first connect on, until the host closes the
+ * connection. A lost socket does not count, although Mongoose then reads "disconnected": the next
+ * operation mends it.
+ */
+export class ConnectionWatch {
+  readonly #connection: Connection;
+  #open: boolean;
+  readonly #opened = () => {
+    this.#open = true;
+  };
+  readonly #closed = () => {
+    this.#open = false;
+  };
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#open = connection.readyState === CONNECTED;
+    connection.on('connected', this.#opened).on('close', this.#closed);
+  }
+
+  /** Resolves when the connection is open; rejects when `signal` is aborted. */
+  open(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      if (this.#open) {
+        resolve();
+        return;
+      }
+      const stop = () => {
+        this.#connection.off('connected', go);
+        reject(signal.reason);
+      };
+      const go = () => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      };
+      this.#connection.once('connected', go);
+      signal.addEventListener('abort', stop, { once: true });
+    });
+  }
+
+  /** Leaves the connection alone. */
+  end(): void {
+    this.#connection.off('connected', this.#opened).off('close', this.#closed);
+  }
+}
