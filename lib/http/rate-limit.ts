@@ -27,7 +27,7 @@ export function signupRateLimit(options: SignupRateLimit): CountSignup {
     ...options,
     handler(req, res, next) {
       const retryAfter = res.get('Retry-After') ?? secondsToReset(req, property);
-      next(new TooManySignupsError({ retryAfter: Number(retryAfter) }));
+      next(new TooManySignupsError({ retryAfter: Math.max(1, Number(retryAfter)) }));
     },
   });
   return (req, res) => runMiddleware(limiter, req, res);
@@ -36,7 +36,7 @@ export function signupRateLimit(options: SignupRateLimit): CountSignup {
 function secondsToReset(req: Request, property: string): number {
   const { resetTime } = (req as unknown as Record<string, { resetTime?: Date }>)[property] ?? {};
   const milliseconds = resetTime === undefined ? WINDOW : resetTime.getTime() - Date.now();
-  return Math.max(1, Math.ceil(milliseconds / 1000));
+  return Math.ceil(milliseconds / 1000);
 }
 
 /**

@@ -49,8 +49,12 @@ export class RequestsInFlight {
 
   #abort(): void {
     for (const [request, res] of this.#requests) {
-      res.set('Connection', 'close');
-      request.abort(new TemporarilyUnavailableError());
+      if (res.headersSent) {
+        res.destroy();
+      } else {
+        res.set('Connection', 'close');
+        request.abort(new TemporarilyUnavailableError());
+      }
     }
   }
 

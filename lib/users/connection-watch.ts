@@ -10,8 +10,10 @@ const CONNECTED = 1;
 export class ConnectionWatch {
   readonly #connection: Connection;
   #open: boolean;
+  #wake = () => {};
   readonly #opened = () => {
     this.#open = true;
+    this.#wake();
   };
   readonly #closed = () => {
     this.#open = false;
@@ -31,15 +33,11 @@ export class ConnectionWatch {
         resolve();
         return;
       }
-      const stop = () => {
-        this.#connection.off('connected', go);
-        reject(signal.reason);
-      };
-      const go = () => {
+      const stop = () => reject(signal.reason);
+      this.#wake = () => {
         signal.removeEventListener('abort', stop);
         resolve();
       };
-      this.#connection.once('connected', go);
       signal.addEventListener('abort', stop, { once: true });
     });
   }
