@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
-import { isReplyTo, messageName, onMessages, replyTo } from './wire-messages';
+import { messageId, messageName, onMessages, repliedTo, replyTo } from './wire-messages';
 
 /** What becomes of a command that a fault waits for. */
 export type Fault =
@@ -11,7 +11,9 @@ export type Fault =
   /** The server carries it out; the connection is cut instead of the answer. */
   | 'drop after'
   /** The server never sees it; this is the answer. */
-  | { readonly answer: object };
+  | { readonly answer: object }
+  /** The server carries it out; this is the answer. */
+  | { readonly afterwards: object };
 
 /**
  * A TCP line between the driver and the server, with faults at will. Without any it is as good as
@@ -24,8 +26,6 @@ export interface DatabaseLine {
    * as `times` says. Resolves when it happens first.
    */
   fail(command: string, fault: Fault, times?: number): Promise<void>;
-  /** Resolves when the next command of that name has come by. */
-  passed(command: string): Promise<void>;
   /** As if the server were down: every connection is cut and new ones are refused. */
   cut(): Promise<void>;
   /** Takes new connections again, lets go what is held, and forgets the faults. */
@@ -33,86 +33,24 @@ export interface DatabaseLine {
   close(): Promise<void>;
 }
 
-interface ExpectedFault {
-  readonly command: string;
-  readonly fault: Fault;
-  readonly happened: () => void;
-  times: number;
-}
-
-const FIRST_HOST = /^mongodb:\/\/(?:[^@/]*@)?([^:/,?]+):?(\d+)?/;
-
 /** Lays a line to the first host of `uri`. */
 export async function openDatabaseLine(uri: string): Promise<DatabaseLine> {
-  const [, host = '', port = '27017'] = FIRST_HOST.exec(uri) ?? [];
-  const target = { host, port: Number(port) };
+  const faults = new ExpectedFaults();
   const sockets = new Set<Socket>();
-  const passing = new Map<string, () => void>();
-  let faults: ExpectedFault[] = [];
-  let held: (() => void)[] = [];
-
-  function takeFault(command: string): Fault | undefined {
-    const expected = faults.find((one) => one.command === command || one.command === '*');
-    if (expected === undefined) {
-      return undefined;
+  const listener = createServer((driver) => {
+    const server = createConnection(firstHost(uri));
+    for (const socket of [driver, server]) {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
     }
-    expected.times -= 1;
-    if (expected.times === 0) {
-      faults = faults.filter((one) => one !== expected);
-    }
-    expected.happened();
-    return expected.fault;
-  }
-
-  function serve(driver: Socket): void {
-    const server = createConnection(target);
-    for (const [socket, other] of [[driver, server], [server, driver]] as const) {
-      sockets.add(socket.setNoDelay(true));
-      socket.on('error', () => undefined);
-      socket.once('close', () => {
-        sockets.delete(socket);
-        other.destroy();
-      });
-    }
-    let cutInstead: Buffer | undefined;
-
-    function pass(message: Buffer): void {
-      const name = messageName(message);
-      const fault = takeFault(name);
-      if (fault === 'hold') {
-        driver.pause();
-        held.push(() => {
-          server.write(message);
-          driver.resume();
-        });
-      } else if (fault === 'drop before') {
-        driver.destroy();
-      } else if (fault !== undefined && fault !== 'drop after') {
-        driver.write(replyTo(message, fault.answer));
-      } else {
-        cutInstead = fault === undefined ? cutInstead : message;
-        server.write(message);
-        passing.get(name)?.();
-      }
-    }
-
-    onMessages(driver, pass);
-    onMessages(server, (message) => {
-      if (cutInstead !== undefined && isReplyTo(message, cutInstead)) {
-        driver.destroy();
-      } else {
-        driver.write(message);
-      }
-    });
-  }
-
-  const listener = createServer(serve);
-  const listen = async (at: number) => {
-    listener.listen(at, '127.0.0.1');
+    join(driver, server, faults);
+  });
+  const listen = async (port: number) => {
+    listener.listen(port, '127.0.0.1');
     await once(listener, 'listening');
+    return (listener.address() as AddressInfo).port;
   };
-  await listen(0);
-  const { port: own } = listener.address() as AddressInfo;
+  const port = await listen(0);
 
   async function cut(): Promise<void> {
     const closed = listener.listening ? once(listener, 'close') : undefined;
@@ -124,38 +62,104 @@ export async function openDatabaseLine(uri: string): Promise<DatabaseLine> {
   }
 
   return {
-    uri: lineUri(uri, own),
+    uri: lineUri(uri, port),
+    fail: (command, fault, times = 1) => faults.expect(command, fault, times),
     cut,
-    fail(command, fault, times = 1) {
-      return new Promise((happened) => {
-        faults.push({ command, fault, happened, times });
-      });
-    },
-    passed(command) {
-      return new Promise((resolve) => {
-        passing.set(command, resolve);
-      });
-    },
     async mend() {
-      faults = [];
-      for (const go of held.splice(0)) {
-        go();
-      }
+      faults.forget();
       if (!listener.listening) {
-        await listen(own);
+        await listen(port);
       }
     },
-    close() {
-      faults = [];
-      held = [];
-      return cut();
-    },
+    close: cut,
   };
+}
+
+/** Passes messages on between the driver and the server, unless a fault is due. */
+function join(driver: Socket, server: Socket, faults: ExpectedFaults): void {
+  const insteadOfReply = new Map<number, () => void>();
+
+  onMessages(driver, (message) => {
+    const fault = faults.take(messageName(message));
+    if (fault === 'hold') {
+      driver.pause();
+      faults.onForget(() => {
+        server.write(message);
+        driver.resume();
+      });
+    } else if (fault === 'drop before') {
+      driver.destroy();
+    } else if (fault === undefined) {
+      server.write(message);
+    } else if (fault === 'drop after') {
+      insteadOfReply.set(messageId(message), () => driver.destroy());
+      server.write(message);
+    } else if ('answer' in fault) {
+      driver.write(replyTo(message, fault.answer));
+    } else {
+      const reply = replyTo(message, fault.afterwards);
+      insteadOfReply.set(messageId(message), () => driver.write(reply));
+      server.write(message);
+    }
+  });
+  onMessages(server, (message) => {
+    const instead = insteadOfReply.get(repliedTo(message));
+    if (instead === undefined) {
+      driver.write(message);
+    } else {
+      instead();
+    }
+  });
+  for (const [socket, other] of [[driver, server] as const, [server, driver] as const]) {
+    socket.setNoDelay(true);
+    socket.on('error', () => undefined);
+    socket.once('close', () => other.destroy());
+  }
+}
+
+/** The faults that are still to happen, and what waits for their end. */
+class ExpectedFaults {
+  #expected: { command: string; fault: Fault; times: number; happens: () => void }[] = [];
+  #held: (() => void)[] = [];
+
+  expect(command: string, fault: Fault, times: number): Promise<void> {
+    return new Promise((happens) => {
+      this.#expected.push({ command, fault, times, happens });
+    });
+  }
+
+  take(command: string): Fault | undefined {
+    const next = this.#expected.find((one) => one.command === command || one.command === '*');
+    if (next !== undefined) {
+      next.times -= 1;
+      this.#expected = this.#expected.filter(({ times }) => times > 0);
+      next.happens();
+    }
+    return next?.fault;
+  }
+
+  onForget(go: () => void): void {
+    this.#held.push(go);
+  }
+
+  forget(): void {
+    this.#expected = [];
+    for (const go of this.#held.splice(0)) {
+      go();
+    }
+  }
+}
+
+function firstHost(uri: string): { host: string; port: number } {
+  const [, host = '', port = '27017'] =
+    /^mongodb:\/\/(?:[^@/]*@)?([^:/,?]+)(?::(\d+))?/.exec(uri) ?? [];
+  return { host, port: Number(port) };
 }
 
 /** Through the line and nowhere else: the driver is not to ask the server for its other names. */
 function lineUri(uri: string, port: number): string {
-  const [, scheme, user = '', rest = ''] =
-    /^(mongodb:\/\/)([^@/]*@)?[^/?]+\/?(.*)$/.exec(uri) ?? [];
-  return `${scheme}${user}127.0.0.1:${port}/${rest}${rest.includes('?') ? '&' : '?'}directConnection=true`;
+  const [, user = '', database = '', options] =
+    /^mongodb:\/\/([^@/]*@)?[^/?]+\/?([^?]*)\??(.*)$/.exec(uri) ?? [];
+  const query = options ? `${options}&directConnection=true` : 'directConnection=true';
+  return `mongodb://${user}127.0.0.1:${port}/${database}?${query}`;
 }

@@ -49,3 +49,18 @@ export function protocolFailure(
 ): Failure {
   return { status, body: { error, error_description }, ...(headers && { headers }) };
 }
+
+/** What comes of a store, a hasher or a directory that is down, slow or full. */
+export const UNAVAILABLE = protocolFailure(
+  503,
+  'temporarily_unavailable',
+  'Sign-up is temporarily unavailable. Try again later.',
+  { 'retry-after': '1' },
+);
+
+/** What comes of a fault that nobody foresaw. */
+export const SERVER_ERROR = protocolFailure(
+  500,
+  'server_error',
+  'The sign-up could not be completed.',
+);

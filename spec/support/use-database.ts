@@ -9,6 +9,7 @@ import { type DatabaseLine, openDatabaseLine } from './database-line';
 /** A database of this spec file's own: the embedded one, or one on the server of `MONGODB_URI`. */
 export interface TestDatabase {
   readonly uri: string;
+  readonly dbName: string;
   /** A fresh Mongoose connection, closed after the file's last spec. */
   connect(options?: ConnectOptions, line?: DatabaseLine): Promise<Connection>;
   /** The same, while it is still being made. */
@@ -37,13 +38,20 @@ export function useDatabase(): TestDatabase {
       await connection.dropDatabase();
       await connection.close();
     }
+    // A connection that is still being made has to be made before it can be closed.
+    await Promise.all(lines.map((line) => line.mend()));
     await Promise.all(connections.map((connection) => connection.close(true)));
     await Promise.all(lines.map((line) => line.close()));
     await embedded?.close();
   });
 
   function open(options: ConnectOptions = {}, line?: DatabaseLine): Connection {
-    const connection = mongoose.createConnection(line?.uri ?? uri, { dbName, ...options });
+    const connection = mongoose.createConnection(line?.uri ?? uri, {
+      dbName,
+      // How soon the driver looks again for a server that it has lost; its own 500 ms are long here.
+      minHeartbeatFrequencyMS: 20,
+      ...options,
+    });
     // Whoever cares awaits it; for the rest a connection that fails is no news.
     connection.on('error', () => undefined);
     connections.push(connection);
@@ -54,6 +62,7 @@ export function useDatabase(): TestDatabase {
     get uri() {
       return uri;
     },
+    dbName,
     open,
     connect: (options, line) => open(options, line).asPromise(),
     async line() {

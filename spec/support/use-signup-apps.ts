@@ -79,46 +79,63 @@ export function useSignupApps() {
 
   afterAll(() => hasher.close?.());
 
+  function model(): Model<User> {
+    count += 1;
+    return userModel(connection, { name: `User${count}`, collection: `users_${count}` });
+  }
+
+  async function make(options: SignupAppOptions): Promise<SignupApp> {
+    const { connectionOptions, before, mount = mountAtRoot, ...given } = options;
+    const users = given.users ?? model();
+    const router = signupRouter({
+      clients: [CLIENT],
+      connections: [{ ...CONNECTION, options: connectionOptions ?? CONNECTION.options }],
+      flags: { enable_public_signup_user_exists_error: true },
+      hasher,
+      rateLimit: false,
+      ...given,
+      users,
+    });
+    if (given.users === undefined) {
+      await router.ready();
+    }
+    const app = express();
+    const errors: unknown[] = [];
+    before?.(app);
+    mount(app, router);
+    app.use((error: unknown, _req: unknown, _res: unknown, next: (error: unknown) => void) => {
+      errors.push(error);
+      next(error);
+    });
+    app.use(signupErrorHandler());
+    const server = await listen(app);
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const post = (body: object | string) =>
+      request(url).post(PATH).type('json').send(body).expect(expectDocumented);
+    return { app, server, url, router, users, errors, post };
+  }
+
   return {
     database,
     hasher,
     /** A model on a fresh collection. */
-    model(): Model<User> {
-      count += 1;
-      return userModel(connection, { name: `User${count}`, collection: `users_${count}` });
-    },
+    model,
     /** A running app; its indexes stand unless `users` is given. */
     async start(options: SignupAppOptions = {}): Promise<SignupApp> {
-      const { connectionOptions, before, mount = mountAtRoot, ...given } = options;
-      const users = given.users ?? this.model();
-      const router = signupRouter({
-        clients: [CLIENT],
-        connections: [{ ...CONNECTION, options: connectionOptions ?? CONNECTION.options }],
-        flags: { enable_public_signup_user_exists_error: true },
-        hasher,
-        rateLimit: false,
-        ...given,
-        users,
-      });
-      if (given.users === undefined) {
-        await router.ready();
-      }
-      const app = express();
-      const errors: unknown[] = [];
-      before?.(app);
-      mount(app, router);
-      app.use((error: unknown, _req: unknown, _res: unknown, next: (error: unknown) => void) => {
-        errors.push(error);
-        next(error);
-      });
-      app.use(signupErrorHandler());
-      const server = await listen(app);
-      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-      const post = (body: object | string) =>
-        request(url).post(PATH).type('json').send(body).expect(expectDocumented);
-      const started = { app, server, url, router, users, errors, post };
+      const started = await make(options);
       apps.push(started);
       return started;
+    },
+    /** A running app that the specs of a `describe` share: for tables of requests. */
+    share(options: SignupAppOptions = {}): () => SignupApp {
+      let shared: SignupApp | undefined;
+      beforeAll(async () => {
+        shared = await make(options);
+      });
+      afterAll(async () => {
+        await (shared && closeApp(shared));
+      });
+      return () => shared as SignupApp;
     },
   };
 }

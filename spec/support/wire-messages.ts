@@ -28,8 +28,14 @@ export function messageName(message: Buffer): string {
     : 'hello';
 }
 
-export function isReplyTo(reply: Buffer, message: Buffer): boolean {
-  return reply.readInt32LE(8) === message.readInt32LE(4);
+/** The number that the sender gave the message. */
+export function messageId(message: Buffer): number {
+  return message.readInt32LE(4);
+}
+
+/** The number of the message that `reply` answers. */
+export function repliedTo(reply: Buffer): number {
+  return reply.readInt32LE(8);
 }
 
 /** The message that answers `message` with `document`. */
@@ -37,7 +43,7 @@ export function replyTo(message: Buffer, document: object): Buffer {
   const body = mongoose.mongo.BSON.serialize(document);
   const head = Buffer.alloc(HEADER_BYTES + 5);
   head.writeInt32LE(head.length + body.length, 0);
-  head.writeInt32LE(message.readInt32LE(4), 8);
+  head.writeInt32LE(messageId(message), 8);
   head.writeInt32LE(OP_MSG, 12);
   return Buffer.concat([head, body]);
 }

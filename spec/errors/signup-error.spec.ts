@@ -1,0 +1,99 @@
+import { inspect } from 'node:util';
+import * as errors from '../../lib/errors';
+import {
+  InvalidBodyError,
+  isSignupError,
+  SignupError,
+  TemporarilyUnavailableError,
+  UserExistsError,
+} from '../../lib/errors';
+
+function secondCopy(): typeof errors {
+  let copy: typeof errors | undefined;
+  jest.isolateModules(() => {
+    copy = require('../../lib/errors');
+  });
+  return copy as typeof errors;
+}
+
+describe('isSignupError(error)', () => {
+  it.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['null', null],
+    ['a text', 'user_exists'],
+    ['a plain object with the same code', { code: 'user_exists', status: 400 }],
+    ['an Error', new Error('no')],
+    ['an Error with the same code', Object.assign(new Error('no'), { code: 'user_exists' })],
+    ['an http-errors look-alike', Object.assign(new Error('no'), { status: 400, statusCode: 400 })],
+    [
+      'an object with the brand that is no Error',
+      { [Symbol.for('express-dbconnections.SignupError')]: true },
+    ],
+    ['the answer that a SignupError became', new UserExistsError().toJSON()],
+  ])('says no to %s', (_what, value) => {
+    expect(isSignupError(value)).toBe(false);
+  });
+
+  it('says yes to what a host derives from a class of the package', () => {
+    class Derived extends TemporarilyUnavailableError {}
+    expect(isSignupError(new Derived(), 'temporarily_unavailable')).toBe(true);
+  });
+});
+
+describe('isSignupError(error, code)', () => {
+  it('narrows to the code', () => {
+    const error: unknown = new UserExistsError();
+    expect(isSignupError(error, 'user_exists')).toBe(true);
+    expect(isSignupError(error, 'username_exists')).toBe(false);
+    if (isSignupError(error, 'user_exists')) {
+      const code: 'user_exists' = error.code;
+      expect(code).toBe('user_exists');
+    }
+  });
+});
+
+describe('two copies of the package in one process', () => {
+  const copy = secondCopy();
+
+  it('are two copies', () => {
+    expect(copy.UserExistsError).not.toBe(UserExistsError);
+    expect(new copy.UserExistsError()).not.toBeInstanceOf(SignupError);
+  });
+
+  it('know each other’s errors', () => {
+    expect(isSignupError(new copy.UserExistsError(), 'user_exists')).toBe(true);
+    expect(copy.isSignupError(new UserExistsError(), 'user_exists')).toBe(true);
+    expect(isSignupError(new copy.UserExistsError(), 'invalid_body')).toBe(false);
+  });
+});
+
+describe('SignupError', () => {
+  const cause = new Error('the driver’s own words');
+
+  it.each([
+    ['TemporarilyUnavailableError', () => new TemporarilyUnavailableError({ cause })],
+    ['ServerError', () => new errors.ServerError({ cause })],
+  ])('%s keeps its cause for the host and out of the answer', (_name, make) => {
+    const error = make();
+    expect(error.cause).toBe(cause);
+    expect(Object.keys(error)).not.toContain('cause');
+    expect(JSON.stringify(error)).not.toContain('driver');
+    expect(inspect(error)).toContain('the driver’s own words');
+  });
+
+  it('has no cause at all unless there is one', () => {
+    expect(Object.hasOwn(new TemporarilyUnavailableError(), 'cause')).toBe(false);
+    expect(Object.hasOwn(new InvalidBodyError(), 'cause')).toBe(false);
+  });
+
+  it('keeps its brand out of enumerations and safe from being overwritten', () => {
+    const error = new InvalidBodyError();
+    const brand = Symbol.for('express-dbconnections.SignupError');
+    expect(Object.getOwnPropertyDescriptor(error, brand)).toMatchObject({
+      enumerable: false,
+      writable: false,
+      configurable: false,
+    });
+    expect(isSignupError(Object.assign(new Error(), error))).toBe(false);
+  });
+});

@@ -1,0 +1,529 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
+import { InvalidBodyError, isSignupError } from 'express-dbconnections';
+import request, { type Response } from 'supertest';
+import { expectFailure, protocolFailure, SERVER_ERROR, sentence } from '../support/expect-failure';
+import { expectSuccess } from '../support/expect-signup';
+import { rawRequest, signupHead } from '../support/raw-request';
+import { PATH, REQUEST, type SignupApp, useSignupApps } from '../support/use-signup-apps';
+
+const apps = useSignupApps();
+const app = apps.share();
+
+const BAD_BODY = protocolFailure(400, 'invalid_body', 'Bad Request');
+const TOO_LARGE = protocolFailure(413, 'payload_too_large', 'The request body is too large.');
+const BAD_TYPE = protocolFailure(
+  415,
+  'unsupported_media_type',
+  'Send application/json or application/x-www-form-urlencoded.',
+);
+const NOTHING_SENT = sentence('client_id is required');
+
+const JSON_TYPE = 'application/json';
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+const FORM = new URLSearchParams(REQUEST).toString();
+const CANARY = 'Canary-7x9q-Se';
+
+/** Posts bytes as they are. */
+function send(
+  to: SignupApp,
+  bytes: Buffer | string,
+  headers: Readonly<Record<string, string>> = { 'content-type': JSON_TYPE },
+): Promise<Response> {
+  return request(to.url)
+    .post(PATH)
+    .set(headers)
+    .serialize((body) => body)
+    .send(bytes as never);
+}
+
+async function expectStored(to: SignupApp, answer: Response, email = REQUEST.email) {
+  await expectSuccess(to, answer, { shown: { email } });
+  await to.users.deleteMany({});
+}
+
+function refusing(failure: typeof BAD_BODY) {
+  return async (answer: Response, to = app()) => {
+    expectFailure(answer, failure);
+    expect(await to.users.countDocuments()).toBe(0);
+  };
+}
+
+const expectBadBody = refusing(BAD_BODY);
+const expectTooLarge = refusing(TOO_LARGE);
+const expectBadType = refusing(BAD_TYPE);
+const expectNothingSent = refusing(NOTHING_SENT);
+
+describe('media types', () => {
+  it.each([
+    JSON_TYPE,
+    'application/json; charset=utf-8',
+    'application/json;charset="UTF-8"',
+    'Application/JSON',
+    'application/json; profile=x',
+  ])('%s is read as JSON', async (type) => {
+    await expectStored(app(), await send(app(), JSON.stringify(REQUEST), { 'content-type': type }));
+  });
+
+  it.each([FORM_TYPE, `${FORM_TYPE}; charset=utf-8`, `${FORM_TYPE}; charset=UTF-8`])(
+    '%s is read as a form',
+    async (type) => {
+      await expectStored(app(), await send(app(), FORM, { 'content-type': type }));
+    },
+  );
+
+  it.each([
+    'text/plain',
+    'text/json',
+    'application/vnd.api+json',
+    'application/xml',
+    'multipart/form-data; boundary=x',
+    'application/octet-stream',
+    "'application/json'",
+    '"application/json"',
+    'application',
+    'json',
+    '*/*',
+    ';',
+    'application/jsonp',
+  ])('%s is refused, whatever is in it', async (type) => {
+    await expectBadType(await send(app(), JSON.stringify(REQUEST), { 'content-type': type }));
+  });
+
+  it('a body without a type is refused', async () => {
+    const body = JSON.stringify(REQUEST);
+    const head = signupHead(body.length).replace('Content-Type: application/json\r\n', '');
+    const answer = await (await rawRequest(app(), head + body)).answer();
+    expect(answer).toMatch(/^HTTP\/1\.1 415 Unsupported Media Type\r\n/);
+    expect(answer).toContain(JSON.stringify(BAD_TYPE.body));
+  });
+});
+
+describe('charsets', () => {
+  const email = 'j.o@example.com';
+
+  it.each<[string, string, BufferEncoding]>([
+    [JSON_TYPE, 'utf-8', 'utf8'],
+    [JSON_TYPE, 'utf-16', 'utf16le'],
+    [JSON_TYPE, 'UTF-16LE', 'utf16le'],
+  ])('%s; charset=%s is read', async (type, charset, encoding) => {
+    const bytes = Buffer.from(JSON.stringify({ ...REQUEST, email, name: 'Zoë 😀' }), encoding);
+    const answer = await send(app(), bytes, { 'content-type': `${type}; charset=${charset}` });
+    await expectSuccess(app(), answer, { shown: { email, name: 'Zoë 😀' } });
+    await app().users.deleteMany({});
+  });
+
+  it('a form may come in iso-8859-1', async () => {
+    const answer = await send(app(), `${FORM}&name=Zo%EB`, {
+      'content-type': `${FORM_TYPE}; charset=iso-8859-1`,
+    });
+    await expectSuccess(app(), answer, { shown: { email: REQUEST.email, name: 'Zoë' } });
+    await app().users.deleteMany({});
+  });
+
+  it.each([
+    [JSON_TYPE, 'iso-8859-1'],
+    [JSON_TYPE, 'utf-99'],
+    [JSON_TYPE, 'nonsense'],
+    [FORM_TYPE, 'utf-16'],
+    [FORM_TYPE, 'nonsense'],
+  ])('%s; charset=%s is refused', async (type, charset) => {
+    const body = type === JSON_TYPE ? JSON.stringify(REQUEST) : FORM;
+    await expectBadType(await send(app(), body, { 'content-type': `${type}; charset=${charset}` }));
+  });
+});
+
+describe('compressed bodies', () => {
+  const BODY = Buffer.from(JSON.stringify(REQUEST));
+  const type = { 'content-type': JSON_TYPE };
+
+  it.each([
+    ['gzip', gzipSync(BODY)],
+    ['GZIP', gzipSync(BODY)],
+    ['deflate', deflateSync(BODY)],
+    ['br', brotliCompressSync(BODY)],
+    ['identity', BODY],
+  ])('%s is read', async (encoding, bytes) => {
+    await expectStored(app(), await send(app(), bytes, { ...type, 'content-encoding': encoding }));
+  });
+
+  it.each([
+    ['gzip', 'plain text', BODY],
+    ['gzip', 'half of it', gzipSync(BODY).subarray(0, 40)],
+    ['gzip', 'another encoding', brotliCompressSync(BODY)],
+    ['deflate', 'plain text', BODY],
+    ['deflate', 'half of it', deflateSync(BODY).subarray(0, 40)],
+    ['br', 'plain text', BODY],
+    ['br', 'half of it', brotliCompressSync(BODY).subarray(0, 40)],
+    ['br', 'another encoding', gzipSync(BODY)],
+  ])('%s that is %s is a bad body', async (encoding, _what, bytes) => {
+    await expectBadBody(await send(app(), bytes, { ...type, 'content-encoding': encoding }));
+  });
+
+  it.each(['compress', 'zstd2', 'gzip, gzip', 'nonsense'])('%s is refused', async (encoding) => {
+    await expectBadType(
+      await send(app(), gzipSync(BODY), { ...type, 'content-encoding': encoding }),
+    );
+  });
+
+  it.each([
+    ['gzip', gzipSync(Buffer.alloc(20 * 1024 * 1024, ' '))],
+    ['deflate', deflateSync(Buffer.alloc(20 * 1024 * 1024, ' '))],
+    ['br', brotliCompressSync(Buffer.alloc(20 * 1024 * 1024, ' '))],
+  ])('a bomb is too large: 20 MB in a little %s', async (encoding, bytes) => {
+    expect(bytes.length).toBeLessThan(100_000);
+    await expectTooLarge(await send(app(), bytes, { ...type, 'content-encoding': encoding }));
+    await expectStored(app(), await app().post(REQUEST));
+  });
+});
+
+describe('the size of a body', () => {
+  const padded = (length: number) => {
+    const text = JSON.stringify(REQUEST);
+    return text + ' '.repeat(length - text.length);
+  };
+
+  it('may be 100 kB and no more', async () => {
+    await expectStored(app(), await send(app(), padded(102_400)));
+    await expectTooLarge(await send(app(), padded(102_401)));
+  });
+
+  it('may not be 5 MB', async () => {
+    await expectTooLarge(await send(app(), padded(5 * 1024 * 1024)));
+  });
+
+  it('is known for too large before it is sent', async () => {
+    const early = await rawRequest(app(), `${signupHead(1_000_000)}{`);
+    await early.leave();
+    await expectStored(app(), await app().post(REQUEST));
+  });
+
+  it('is found out without being told', async () => {
+    const head = signupHead(0).replace('Content-Length: 0', 'Transfer-Encoding: chunked');
+    const body = padded(200_000);
+    const chunk = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+    const answer = await (await rawRequest(app(), head + chunk)).answer();
+    expect(answer).toMatch(/^HTTP\/1\.1 413 Payload Too Large\r\n/);
+    expect(answer).toContain(JSON.stringify(TOO_LARGE.body));
+  });
+
+  it.each([200, '200', '0.2kb'])('may be set by `bodyLimit`: %p', async (bodyLimit) => {
+    const small = await apps.start({ bodyLimit });
+    await expectStored(small, await send(small, padded(200)));
+    await expectTooLarge(await send(small, padded(300)), small);
+    await expectTooLarge(
+      await send(small, `${FORM}&x=${'y'.repeat(300)}`, { 'content-type': FORM_TYPE }),
+      small,
+    );
+  });
+});
+
+describe('the shape of a body', () => {
+  it.each([
+    '[]',
+    '["a"]',
+    '[{}]',
+    '"text"',
+    '1',
+    'true',
+    'null',
+    '{',
+    '}',
+    '{"a":1,}',
+    "{'a':1}",
+    '{a:1}',
+    '{"a":1}{"b":2}',
+    '{"a":undefined}',
+    '{"a":NaN}',
+    '//',
+    ' ',
+    '\0',
+    '<xml/>',
+    '{"a":"\n"}',
+  ])('%j in JSON is a bad body', async (text) => {
+    await expectBadBody(await send(app(), text));
+  });
+
+  it.each(['{}', ' {} ', '{"other":1}'])('%j has no fields', async (text) => {
+    await expectNothingSent(await send(app(), text));
+  });
+
+  it.each(['a', '=', '&', 'a=b&c', '%', '%zz', '[]', '[a]=b'])(
+    '%j in a form has no fields',
+    async (text) => {
+      await expectNothingSent(await send(app(), text, { 'content-type': FORM_TYPE }));
+    },
+  );
+
+  it.each([
+    ['with a type', { 'content-type': JSON_TYPE }],
+    ['with the type of a form', { 'content-type': FORM_TYPE }],
+    ['with a type that is not read', { 'content-type': 'text/plain' }],
+    ['without a type', {}],
+  ])('no body at all, %s, has no fields', async (_how, headers) => {
+    await expectNothingSent(await request(app().url).post(PATH).set(headers));
+  });
+
+  it('no body at all, and no word about its length, has no fields', async () => {
+    const head = signupHead(0).replace('Content-Length: 0\r\n', '');
+    const answer = await (await rawRequest(app(), head)).answer();
+    expect(answer).toContain(JSON.stringify(NOTHING_SENT.body));
+  });
+
+  it('an empty chunked body has no fields', async () => {
+    const head = signupHead(0).replace('Content-Length: 0', 'Transfer-Encoding: chunked');
+    const answer = await (await rawRequest(app(), `${head}0\r\n\r\n`)).answer();
+    expect(answer).toContain(JSON.stringify(NOTHING_SENT.body));
+  });
+
+  it('does nothing with the query string', async () => {
+    const answer = await request(app().url).post(PATH).query(REQUEST).type('json').send({});
+    await expectNothingSent(answer);
+  });
+});
+
+describe('hostile bodies', () => {
+  const deep = (open: string, close: string, levels: number) =>
+    open.repeat(levels) + close.repeat(levels);
+
+  it.each([
+    ['email', 'invalid email address'],
+    ['password', 'invalid password type (expected string)'],
+    ['user_metadata', 'invalid user_metadata type (expected object)'],
+  ])('45,000 levels in %s are refused like any other array', async (field, error) => {
+    const text = JSON.stringify({ ...REQUEST, [field]: 0 }).replace(
+      `"${field}":0`,
+      `"${field}":${deep('[', ']', 45_000)}`,
+    );
+    await refusing(sentence(error))(await send(app(), text));
+  });
+
+  it('45,000 levels in a field that nobody reads are not read', async () => {
+    const text = JSON.stringify(REQUEST).replace('{', `{"junk":${deep('[', ']', 45_000)},`);
+    await expectStored(app(), await send(app(), text));
+  });
+
+  it('45,000 levels of objects in user_metadata are refused by the first', async () => {
+    const wide = await apps.start({ bodyLimit: '1mb' });
+    const metadata = `${'{"a":'.repeat(45_000)}1${'}'.repeat(45_000)}`;
+    const text = JSON.stringify(REQUEST).replace('}', `,"user_metadata":${metadata}}`);
+    const failure = sentence('invalid user_metadata.a type (only strings are allowed)');
+    await refusing(failure)(await send(wide, text), wide);
+  });
+
+  it('a form may have 1,000 parameters and no more', async () => {
+    const form = (count: number) => FORM + '&x=1'.repeat(count - 4);
+    const type = { 'content-type': FORM_TYPE };
+    await expectStored(app(), await send(app(), form(1000), type));
+    await expectTooLarge(await send(app(), form(1001), type));
+    await expectTooLarge(await send(app(), form(5000), type));
+  });
+
+  it('a form may not be nested without end', async () => {
+    const nested = `user_metadata${'[a]'.repeat(5000)}=x`;
+    await expectBadBody(await send(app(), `${FORM}&${nested}`, { 'content-type': FORM_TYPE }));
+  });
+});
+
+describe('a host that has parsed the body', () => {
+  function withHost(...before: readonly RequestHandler[]): Promise<SignupApp> {
+    return apps.start({
+      before(host) {
+        host.use(...before);
+      },
+    });
+  }
+
+  it.each<[string, RequestHandler[]]>([
+    ['express.json()', [express.json()]],
+    ['express.json({ strict: false })', [express.json({ strict: false })]],
+    ['express.urlencoded()', [express.urlencoded({ extended: true })]],
+    ['both', [express.json(), express.urlencoded({ extended: true })]],
+    ['express.text() and express.raw() for their own types', [express.text(), express.raw()]],
+  ])('by %s still gets JSON and forms', async (_what, before) => {
+    const started = await withHost(...before);
+    await expectStored(started, await started.post(REQUEST));
+    await expectStored(started, await send(started, FORM, { 'content-type': FORM_TYPE }));
+  });
+
+  it('with parsers after the router does not disturb', async () => {
+    const started = await apps.start({
+      mount(host, router) {
+        host.use(router, express.json(), express.urlencoded({ extended: true }));
+      },
+    });
+    await expectStored(started, await started.post(REQUEST));
+  });
+
+  it.each<[string, RequestHandler]>([
+    ['express.text()', express.text({ type: '*/*' })],
+    ['express.raw()', express.raw({ type: '*/*' })],
+  ])('to a text or to bytes, by %s, has made a bad body of it', async (_what, parser) => {
+    const started = await withHost(parser);
+    await expectBadBody(await started.post(REQUEST), started);
+    await expectBadBody(await send(started, FORM, { 'content-type': FORM_TYPE }), started);
+  });
+
+  it.each(['[]', '[1]', '"text"', '1', 'true'])(
+    'to something that is no object has made a bad body of it: %s',
+    async (text) => {
+      const started = await withHost(express.json({ strict: false }));
+      await expectBadBody(await send(started, text), started);
+    },
+  );
+
+  it('with more room than the router has decided that', async () => {
+    const started = await withHost(express.json({ limit: '1mb' }));
+    await expectStored(started, await started.post({ ...REQUEST, junk: 'x'.repeat(500_000) }));
+  });
+
+  it('in its own way is believed', async () => {
+    const read: RequestHandler = (req, _res, next) => {
+      let text = '';
+      req.setEncoding('utf8').on('data', (part) => {
+        text += part;
+      });
+      req.on('end', () => {
+        req.body = Object.fromEntries(new URLSearchParams(text));
+        next();
+      });
+    };
+    const started = await withHost(read);
+    await expectStored(started, await send(started, FORM, { 'content-type': 'text/plain' }));
+  });
+
+  it('without reading the stream is believed as well', async () => {
+    const started = await withHost((req, _res, next) => {
+      req.body = { ...REQUEST };
+      next();
+    });
+    await expectStored(started, await request(started.url).post(PATH));
+  });
+
+  it('to nothing at all, having read the stream, has found no fields', async () => {
+    const started = await withHost((req, _res, next) => {
+      req.resume().on('end', () => {
+        req.body = {};
+        next();
+      });
+    });
+    await expectNothingSent(await started.post(REQUEST), started);
+  });
+
+  it.each([[{}], [undefined], [null], ['']])(
+    'that only leaves %j behind, as Express 4 does, has not parsed',
+    async (left) => {
+      const started = await withHost((req, _res, next) => {
+        req.body = left;
+        next();
+      });
+      await expectStored(started, await started.post(REQUEST));
+    },
+  );
+
+  it('to where nobody can read it any more has made a fault of the program', async () => {
+    const started = await withHost((req, _res, next) => {
+      req.setEncoding('utf8');
+      next();
+    });
+    expectFailure(await started.post(REQUEST), SERVER_ERROR);
+    expect(started.errors).toMatchObject([{ cause: { type: 'stream.encoding.set' } }]);
+  });
+
+  it('finds its own object as it was: nothing is added, trimmed or lower-cased', async () => {
+    const bodies: unknown[] = [];
+    const started = await withHost(express.json(), (req, res, next) => {
+      res.on('finish', () => bodies.push(req.body));
+      next();
+    });
+    const body = { ...REQUEST, email: ' A@Example.com ', junk: null };
+    await expectStored(started, await started.post(body));
+    expect(bodies).toEqual([body]);
+  });
+});
+
+describe('an error of the parser', () => {
+  const BROKEN: readonly (readonly [what: string, type: string, text: string])[] = [
+    ['bad JSON', JSON_TYPE, `{"password":"${CANARY}",}`],
+    ['a bare text', JSON_TYPE, `"${CANARY}"`],
+    ['bare words', JSON_TYPE, `{"password":${CANARY}}`],
+    ['an array', JSON_TYPE, `["${CANARY}"]`],
+    ['another type', 'text/plain', CANARY],
+    ['another charset', `${JSON_TYPE}; charset=${CANARY}`, '{}'],
+    ['too much', JSON_TYPE, `{"password":"${CANARY.repeat(10_000)}"}`],
+    ['too many parameters', FORM_TYPE, `password=${CANARY}${'&a'.repeat(1000)}`],
+    ['too deep', FORM_TYPE, `password=${CANARY}&a${'[a]'.repeat(100)}=x`],
+  ];
+
+  /** Everything of an error that a log could show. */
+  function everything(error: unknown): string {
+    const { stack, cause } = error as Error;
+    const own = Object.getOwnPropertyNames(error).map(
+      (name) => (error as Record<string, unknown>)[name],
+    );
+    return JSON.stringify([own, stack, cause, String(error)]);
+  }
+
+  it.each(BROKEN)('carries nothing of the body: %s', async (_what, type, text) => {
+    app().errors.length = 0;
+    const answer = await send(app(), text, { 'content-type': type });
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    const [error] = app().errors;
+    expect(isSignupError(error)).toBe(true);
+    expect((error as Error).cause).toBeUndefined();
+    expect(error).not.toHaveProperty('body');
+    expect(error).not.toHaveProperty('charset');
+    expect(everything(error) + answer.text).not.toContain(CANARY.slice(0, 6));
+    expect(everything(error)).not.toMatch(/JSON|Unexpected/);
+  });
+
+  it.each(BROKEN)(
+    'of the host’s own on this path is answered without it: %s',
+    async (_what, type, text) => {
+      const seen: unknown[] = [];
+      const started = await apps.start({
+        before(host) {
+          host.use(express.json(), express.urlencoded({ extended: true }));
+        },
+      });
+      const last: ErrorRequestHandler = (error, _req, res, _next) => {
+        seen.push(error);
+        res.status(418).end();
+      };
+      started.app.use(last);
+      const alone = await send(app(), text, { 'content-type': type });
+      const answer = await send(started, text, { 'content-type': type });
+      expectFailure(answer, { status: alone.status, body: JSON.parse(alone.text) });
+      expect(seen).toEqual([]);
+    },
+  );
+
+  it('of the host’s own is answered under a prefix, in capitals, with a slash or a query', async () => {
+    const started = await apps.start({
+      before: (host) => host.use(express.json()),
+      mount: (host, router) => host.use('/auth/v1', router),
+    });
+    for (const path of [PATH, `${PATH}/`, PATH.toUpperCase(), `${PATH}?a=/b`, `${PATH}/?x`]) {
+      const answer = await request(started.url).post(`/auth/v1${path}`).type('json').send('{');
+      expectFailure(answer, BAD_BODY);
+    }
+  });
+
+  it.each(['/login', '/', `${PATH}/other`, `${PATH}s`, `/login?next=${PATH}/x`])(
+    'of another route goes to the host untouched: %s',
+    async (path) => {
+      const seen: unknown[] = [];
+      const started = await apps.start({ before: (host) => host.use(express.json()) });
+      const last: ErrorRequestHandler = (error, _req, res, _next) => {
+        seen.push(error);
+        res.status(418).end();
+      };
+      started.app.use(last);
+      const answer = await request(started.url).post(path).type('json').send(`{${CANARY}`);
+      expect(answer.status).toBe(418);
+      expect(seen).toEqual(started.errors);
+      expect(seen[0]).toMatchObject({ type: 'entity.parse.failed', body: `{${CANARY}` });
+      expect(seen[0]).not.toBeInstanceOf(InvalidBodyError);
+    },
+  );
+});

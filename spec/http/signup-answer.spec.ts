@@ -1,0 +1,46 @@
+import { Types } from 'mongoose';
+import { signupAnswer } from '../../lib/http/signup-answer';
+
+const _id = new Types.ObjectId('000102030405060708090a0b');
+
+it('has the documented keys in the documented order', () => {
+  const user = {
+    user_metadata: { plan: 'silver', a: '' },
+    picture: 'https://example.com/p',
+    nickname: 'Jo',
+    name: 'Johanna',
+    family_name: 'Doe',
+    given_name: 'Jo',
+    username: 'jo',
+    email: 'a@example.com',
+    _id,
+  };
+  expect(JSON.stringify(signupAnswer(user))).toBe(
+    '{"_id":"000102030405060708090a0b","email_verified":false,"email":"a@example.com",' +
+      '"username":"jo","given_name":"Jo","family_name":"Doe","name":"Johanna","nickname":"Jo",' +
+      '"picture":"https://example.com/p","user_metadata":{"plan":"silver","a":""}}',
+  );
+});
+
+it('has nothing that was not supplied', () => {
+  expect(JSON.stringify(signupAnswer({ _id, email: 'a@example.com' }))).toBe(
+    '{"_id":"000102030405060708090a0b","email_verified":false,"email":"a@example.com"}',
+  );
+});
+
+it('has nothing else of a user, whatever is there', () => {
+  const user = {
+    _id,
+    email: 'a@example.com',
+    email_verified: true,
+    password_hash: 'canary',
+    app_metadata: {},
+    connection: 'DB',
+  };
+  expect(Object.values(signupAnswer(user))).not.toContain('canary');
+  expect(JSON.parse(JSON.stringify(signupAnswer(user)))).toEqual({
+    _id: '000102030405060708090a0b',
+    email_verified: false,
+    email: 'a@example.com',
+  });
+});

@@ -1,0 +1,245 @@
+import { once } from 'node:events';
+import type { RequestHandler } from 'express';
+import {
+  InvalidRequestError,
+  type PasswordHasher,
+  ServerError,
+  TemporarilyUnavailableError,
+  UserExistsError,
+} from 'express-dbconnections';
+import { expectFailure, SERVER_ERROR, UNAVAILABLE } from '../support/expect-failure';
+import { expectSuccess } from '../support/expect-signup';
+import { heldHasher } from '../support/held-hasher';
+import { rawRequest, signupHead, signupText } from '../support/raw-request';
+import { storedUsers } from '../support/stored-users';
+import { REQUEST, type SignupApp, useSignupApps } from '../support/use-signup-apps';
+
+const apps = useSignupApps();
+
+function startWith(hash: PasswordHasher['hash']): Promise<SignupApp> {
+  return apps.start({ hasher: { hash, verify: async () => false } });
+}
+
+/**
+ * Signs somebody else up on the same collection, and expects nobody but him there: whatever was
+ * begun before has ended by then.
+ */
+async function expectNobodyElse({ users }: SignupApp): Promise<void> {
+  const other = await apps.start({ users });
+  const answer = await other.post({ ...REQUEST, email: 'other@example.com' });
+  expect(answer.status).toBe(200);
+  expect((await storedUsers(other)).map(({ email }) => email)).toEqual(['other@example.com']);
+}
+
+describe('a sign-up', () => {
+  it('is answered 200 with the user that is stored', async () => {
+    const app = await apps.start();
+    await expectSuccess(app, await app.post(REQUEST), { shown: { email: REQUEST.email } });
+    expect(app.errors).toEqual([]);
+  });
+
+  it('that is refused goes to the host as a typed error', async () => {
+    const app = await apps.start();
+    await app.post(REQUEST);
+    await app.post(REQUEST);
+    await app.post({});
+    expect(app.errors).toEqual([expect.any(UserExistsError), expect.any(InvalidRequestError)]);
+  });
+});
+
+describe('a hasher that hangs', () => {
+  it('is a 503 in time; its signal is aborted and nothing is stored', async () => {
+    const hasher = heldHasher();
+    const app = await apps.start({ hasher, timeout: 50 });
+    const begun = hasher.begun();
+    const start = Date.now();
+    const pending = app.post(REQUEST).then((answer) => answer);
+    const signal = await begun;
+    expect(signal.aborted).toBe(false);
+
+    expectFailure(await pending, UNAVAILABLE);
+    expect(Date.now() - start).toBeGreaterThanOrEqual(45);
+    expect(signal.aborted).toBe(true);
+    expect(app.errors).toEqual([expect.any(TemporarilyUnavailableError)]);
+    expect(app.errors[0]).toMatchObject({ cause: new Error('No answer within 50 ms') });
+
+    // The hash comes after all, and too late.
+    hasher.release();
+    await expectNobodyElse(app);
+  });
+});
+
+describe('a directory that hangs', () => {
+  it.each(['clients', 'connections'] as const)('of %s is a 503 in time', async (which) => {
+    const signals: AbortSignal[] = [];
+    const directory = {
+      allowsOrigin: () => true,
+      find: (_name: unknown, { signal }: { readonly signal: AbortSignal }) => {
+        signals.push(signal);
+        return new Promise<never>(() => {});
+      },
+    };
+    const app = await apps.start({ [which]: directory, timeout: 50 });
+    expectFailure(await app.post(REQUEST), UNAVAILABLE);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+    expect(await storedUsers(app)).toEqual([]);
+  });
+});
+
+describe('a hasher that fails', () => {
+  it.each<[string, unknown]>([
+    ['an Error', new Error('canary')],
+    ['an error with a status of its own', Object.assign(new Error('canary'), { status: 400 })],
+    ['a text', 'canary'],
+    ['an object', { canary: true }],
+    ['undefined', undefined],
+    ['null', null],
+    ['false', false],
+    ['0', 0],
+    ['an empty text', ''],
+    ['a word that Express knows', 'route'],
+    ['another', 'router'],
+  ])('by %s is a 500 with the fault as its cause, for the host alone', async (_what, fault) => {
+    const app = await startWith(() => Promise.reject(fault));
+    const answer = await app.post(REQUEST);
+    expectFailure(answer, SERVER_ERROR);
+    expect(app.errors).toEqual([expect.any(ServerError)]);
+    expect((app.errors[0] as ServerError).cause).toBe(fault);
+    expect(JSON.stringify([answer.text, answer.headers])).not.toContain('canary');
+    expect(await app.users.countDocuments()).toBe(0);
+  });
+
+  it('by throwing instead of rejecting is a 500 as well', async () => {
+    const app = await startWith(() => {
+      throw new Error('canary');
+    });
+    expectFailure(await app.post(REQUEST), SERVER_ERROR);
+  });
+
+  it.each([undefined, null, { not: 'a text' }, ['a', 'b']])(
+    'by resolving with no text is a 500: %p',
+    async (hash) => {
+      const app = await startWith(async () => hash as never);
+      expectFailure(await app.post(REQUEST), SERVER_ERROR);
+      expect(await app.users.countDocuments()).toBe(0);
+    },
+  );
+
+  it('by a TemporarilyUnavailableError is a 503 with its Retry-After', async () => {
+    const fault = new TemporarilyUnavailableError({ retryAfter: 33 });
+    const app = await startWith(() => Promise.reject(fault));
+    expectFailure(await app.post(REQUEST), { ...UNAVAILABLE, headers: { 'retry-after': '33' } });
+    expect(app.errors).toEqual([fault]);
+  });
+
+  it('never shows the password, even when its error does', async () => {
+    const app = await startWith((password) => Promise.reject(new Error(`cannot hash ${password}`)));
+    const answer = await app.post(REQUEST);
+    expectFailure(answer, SERVER_ERROR);
+    expect(JSON.stringify(app.errors[0])).not.toContain(REQUEST.password);
+  });
+});
+
+describe('a client that leaves', () => {
+  it('during the hash: the hasher is told, nothing is stored and nobody is bothered', async () => {
+    const hasher = heldHasher();
+    const app = await apps.start({ hasher });
+    const begun = hasher.begun();
+    const client = await rawRequest(app, signupText(REQUEST));
+    const signal = await begun;
+
+    const aborted = once(signal, 'abort');
+    await client.leave();
+    await aborted;
+    hasher.release();
+
+    await expectNobodyElse(app);
+    expect(app.errors).toEqual([]);
+  });
+
+  it('during the hash, which then fails: nobody is bothered either', async () => {
+    const hasher = heldHasher();
+    const app = await apps.start({ hasher });
+    const begun = hasher.begun();
+    const client = await rawRequest(app, signupText(REQUEST));
+    const signal = await begun;
+    const aborted = once(signal, 'abort');
+    await client.leave();
+    await aborted;
+    hasher.fail(new Error('late'));
+    await expectNobodyElse(app);
+    expect(app.errors).toEqual([]);
+  });
+
+  it('in the middle of the body: nothing happens', async () => {
+    const arrived: (() => void)[] = [];
+    const app = await apps.start({
+      before(host) {
+        host.use((_req, res, next) => {
+          res.once('close', () => arrived.pop()?.());
+          next();
+          arrived.pop()?.();
+        });
+      },
+    });
+    const began = new Promise<void>((resolve) => arrived.push(resolve));
+    const client = await rawRequest(app, `${signupHead(500)}{"client_id":`);
+    await began;
+    const closed = new Promise<void>((resolve) => arrived.push(resolve));
+    await client.leave();
+    await closed;
+    expect((await app.post(REQUEST)).status).toBe(200);
+    expect(app.errors).toEqual([]);
+  });
+
+  it('before the router has its turn: nothing is hashed, and closing does not wait for it', async () => {
+    const events: (() => void)[] = [];
+    const hash = jest.fn<Promise<string>, [string]>();
+    const waitForLeaving: RequestHandler = (_req, res, next) => {
+      res.once('close', () => {
+        next();
+        events.pop()?.();
+      });
+      events.pop()?.();
+    };
+    const app = await apps.start({
+      hasher: { hash, verify: async () => false },
+      before: (host) => host.use(waitForLeaving),
+    });
+    const arrived = new Promise<void>((resolve) => events.push(resolve));
+    const client = await rawRequest(app, signupText(REQUEST));
+    await arrived;
+    const routed = new Promise<void>((resolve) => events.push(resolve));
+    await client.leave();
+    await routed;
+    await app.router.close();
+    expect(hash).not.toHaveBeenCalled();
+    expect(app.errors).toEqual([]);
+  });
+});
+
+describe('a host that answers first', () => {
+  it('has its answer, and nothing is stored', async () => {
+    const hasher = heldHasher();
+    const begun = hasher.begun();
+    const app = await apps.start({
+      hasher,
+      before(host) {
+        host.use((_req, res, next) => {
+          begun.then(() => res.headersSent || res.status(504).json({ own: true }));
+          next();
+        });
+      },
+    });
+    const pending = app
+      .post(REQUEST)
+      .expect(504)
+      .catch(() => undefined);
+    const signal = await begun;
+    await once(signal, 'abort');
+    hasher.release();
+    await pending;
+    await expectNobodyElse(app);
+    expect(app.errors).toEqual([]);
+  });
+});

@@ -1,0 +1,20 @@
+import * as dbconnections from 'express-dbconnections';
+import * as errors from '../lib/errors';
+
+it('exports what is documented, and nothing else', () => {
+  expect(Object.keys(dbconnections).sort()).toEqual(
+    [
+      ...Object.keys(errors),
+      'bcryptHasher',
+      'lockConfigurationRouter',
+      'signupErrorHandler',
+      'signupOpenApi',
+      'signupRouter',
+      'userModel',
+    ].sort(),
+  );
+});
+
+it('exports every error of the catalogue', () => {
+  expect(dbconnections).toMatchObject({ ...errors });
+});

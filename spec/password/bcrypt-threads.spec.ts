@@ -1,0 +1,290 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+
+import path = require('node:path');
+
+import { inspect } from 'node:util';
+import bcrypt from 'bcryptjs';
+import { Piscina } from 'piscina';
+import { isSignupError, TemporarilyUnavailableError } from '../../lib/errors';
+import { type BcryptTask, BcryptThreads } from '../../lib/password/bcrypt-threads';
+
+// Threads start slowly on a busy machine.
+jest.setTimeout(60_000);
+
+const CANARY = 'c4n4ry-Secret!';
+const TASK: BcryptTask = { kind: 'hash', password: CANARY, rounds: 4 };
+/** Cost 31 takes days. */
+const ENDLESS: BcryptTask = { ...TASK, rounds: 31 };
+const LIMIT = 60_000;
+const SHORT_LIMIT = 200;
+
+const FAULTY_WORKER = path.join(__dirname, 'faulty-worker.cjs');
+type Fault = 'throws' | 'dies' | 'hangs';
+
+const pools: BcryptThreads[] = [];
+
+function makeThreads(count = 1): BcryptThreads {
+  const threads = new BcryptThreads(count);
+  pools.push(threads);
+  return threads;
+}
+
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await Promise.all(pools.splice(0).map((threads) => threads.end()));
+});
+
+/** Lets the next attempts of tasks meet real faults, on the real threads of the real pool. */
+function nextAttempts(...faults: readonly (Fault | 'succeeds')[]) {
+  const { run } = Piscina.prototype;
+  const attempts = jest.spyOn(Piscina.prototype, 'run');
+  for (const name of faults) {
+    attempts.mockImplementationOnce(function (this: Piscina, task, options) {
+      const faulty = name === 'succeeds' ? {} : { filename: FAULTY_WORKER, name };
+      return run.call(this, task, { ...options, ...faulty });
+    });
+  }
+  return attempts;
+}
+
+function poolOf(attempts: jest.SpiedFunction<Piscina['run']>): Piscina {
+  return attempts.mock.contexts.at(-1) as unknown as Piscina;
+}
+
+function expectUnavailable(error: unknown, cause: string): void {
+  expect(error).toBeInstanceOf(TemporarilyUnavailableError);
+  expect(error).toMatchObject({ status: 503, headers: { 'Retry-After': '1' } });
+  expect(String((error as Error).cause)).toBe(`Error: ${cause}`);
+  expect(inspect(error, { depth: null, showHidden: true })).not.toContain(CANARY);
+}
+
+async function expectWorks(threads: BcryptThreads): Promise<void> {
+  const { result } = await threads.run<string>(TASK, LIMIT);
+  expect(bcrypt.compareSync(CANARY, result)).toBe(true);
+}
+
+const failure = (promise: Promise<unknown>) => promise.catch((error: unknown) => error);
+
+describe('a task', () => {
+  it('hashes, and tells how long it took', async () => {
+    const { result, milliseconds } = await makeThreads().run<string>(TASK, LIMIT);
+    expect(result).toMatch(/^\$2b\$04\$/);
+    expect(bcrypt.compareSync(CANARY, result)).toBe(true);
+    expect(milliseconds).toBeGreaterThan(0);
+  });
+
+  it.each([
+    [CANARY, true],
+    ['another', false],
+  ])('verifies %j: %j', async (password, verdict) => {
+    const hash = bcrypt.hashSync(CANARY, 4);
+    const { result, milliseconds } = await makeThreads().run(
+      { kind: 'verify', password, hash },
+      LIMIT,
+    );
+    expect(result).toBe(verdict);
+    expect(milliseconds).toBeGreaterThan(0);
+  });
+});
+
+describe('the threads', () => {
+  it('start with the first task, all at once, and are not replaced while all is well', async () => {
+    const attempts = nextAttempts();
+    const threads = makeThreads(3);
+    const started = jest.fn();
+    const first = threads.run(TASK, LIMIT);
+    poolOf(attempts).on('workerCreate', started);
+    expect(poolOf(attempts).threads).toHaveLength(3);
+    await first;
+    await Promise.all(Array.from({ length: 6 }, () => threads.run(TASK, LIMIT)));
+    expect(started).toHaveBeenCalledTimes(3);
+  });
+
+  it('end, and start again with the next task', async () => {
+    const attempts = nextAttempts();
+    const threads = makeThreads(2);
+    await expectWorks(threads);
+    const first = poolOf(attempts);
+    await threads.end();
+    expect(first.threads).toHaveLength(0);
+    await expectWorks(threads);
+    expect(poolOf(attempts)).not.toBe(first);
+  });
+
+  it('that never started end as well', async () => {
+    await expect(makeThreads().end()).resolves.toBeUndefined();
+  });
+});
+
+describe('a thread that dies', () => {
+  it('gives its task a second try on a fresh thread', async () => {
+    const attempts = nextAttempts('dies');
+    await expectWorks(makeThreads());
+    expect(attempts).toHaveBeenCalledTimes(2);
+  });
+
+  it('in the middle of a hash gives its task a second try as well', async () => {
+    const attempts = nextAttempts();
+    const threads = makeThreads();
+    const result = threads.run<string>({ ...TASK, rounds: 10 }, LIMIT);
+    await poolOf(attempts).threads[0]?.terminate();
+    expect(bcrypt.compareSync(CANARY, (await result).result)).toBe(true);
+    expect(attempts).toHaveBeenCalledTimes(2);
+  });
+
+  it('while it has nothing to do is replaced', async () => {
+    const attempts = nextAttempts();
+    const threads = makeThreads();
+    await expectWorks(threads);
+    await poolOf(attempts).threads[0]?.terminate();
+    await expectWorks(threads);
+  });
+
+  it('twice makes the task unavailable, and the next one works', async () => {
+    const attempts = nextAttempts('dies', 'dies');
+    const threads = makeThreads();
+    expectUnavailable(await failure(threads.run(TASK, LIMIT)), 'A hashing thread failed');
+    expect(attempts).toHaveBeenCalledTimes(2);
+    await expectWorks(threads);
+  });
+
+  it('twice does no harm to the tasks beside it', async () => {
+    const threads = makeThreads(2);
+    nextAttempts('succeeds', 'dies', 'dies');
+    const beside = threads.run<string>({ ...TASK, rounds: 12 }, LIMIT);
+    await failure(threads.run(TASK, LIMIT));
+    expect(bcrypt.compareSync(CANARY, (await beside).result)).toBe(true);
+  });
+
+  it('and then hangs makes the task unavailable, and the next one works', async () => {
+    const threads = makeThreads();
+    await expectWorks(threads);
+    nextAttempts('dies', 'hangs');
+    expectUnavailable(await failure(threads.run(TASK, 1000)), 'A hashing thread failed');
+    await expectWorks(threads);
+  });
+});
+
+describe('a thread that throws', () => {
+  it('gives its task a second try', async () => {
+    const attempts = nextAttempts('throws');
+    await expectWorks(makeThreads());
+    expect(attempts).toHaveBeenCalledTimes(2);
+  });
+
+  it('twice makes the task unavailable, without a word of its own', async () => {
+    const attempts = nextAttempts('throws', 'throws');
+    const threads = makeThreads();
+    const error = await failure(threads.run(TASK, LIMIT));
+    await expect(attempts.mock.results[0]?.value).rejects.toThrow(CANARY);
+    expectUnavailable(error, 'A hashing thread failed');
+    await expectWorks(threads);
+  });
+
+  it.each<[what: string, task: object]>([
+    ['a password that is no string', { ...TASK, password: { [CANARY]: CANARY } }],
+    ['a cost that is no number', { ...TASK, rounds: CANARY }],
+    [
+      'a hash that is none',
+      { kind: 'verify', password: CANARY, hash: CANARY.repeat(5).slice(0, 60) },
+    ],
+  ])("keeps bcrypt's own words to itself: %s", async (_what, task) => {
+    const attempts = nextAttempts();
+    const threads = makeThreads();
+    const error = await failure(threads.run(task as BcryptTask, LIMIT));
+    expect(String(await failure(attempts.mock.results[0]?.value))).toBe('Error: bcrypt failed');
+    expectUnavailable(error, 'A hashing thread failed');
+    await expectWorks(threads);
+  });
+
+  it('is not needed for a task that cannot be sent to it', async () => {
+    const threads = makeThreads();
+    const password = Object.assign(() => CANARY, { toString: () => CANARY });
+    const task = { ...TASK, password } as unknown as BcryptTask;
+    expectUnavailable(await failure(threads.run(task, LIMIT)), 'A hashing thread failed');
+    await expectWorks(threads);
+  });
+});
+
+describe('a thread that hangs', () => {
+  it.each<[how: string, task: BcryptTask, faults: Fault[]]>([
+    ['in a hash without end', ENDLESS, []],
+    [
+      'in a verification without end',
+      { kind: 'verify', password: CANARY, hash: endlessHash() },
+      [],
+    ],
+    ['in a wait', TASK, ['hangs']],
+  ])('%s is replaced after the limit, without a second try', async (_how, task, faults) => {
+    const threads = makeThreads();
+    await expectWorks(threads);
+    const attempts = nextAttempts(...faults);
+    const error = await failure(threads.run(task, SHORT_LIMIT));
+    expectUnavailable(error, 'A hash took too long');
+    expect(attempts).toHaveBeenCalledTimes(1);
+    await expectWorks(threads);
+  });
+
+  it('leaves the other threads alone', async () => {
+    const threads = makeThreads(2);
+    await expectWorks(threads);
+    const attempts = nextAttempts('hangs');
+    const order: string[] = [];
+    const hung = failure(threads.run(TASK, 1000)).finally(() => order.push('hung'));
+    const before = poolOf(attempts).threads;
+    for (let count = 0; count < 5; count += 1) {
+      await expectWorks(threads);
+      order.push('works');
+    }
+    expectUnavailable(await hung, 'A hash took too long');
+    await expectWorks(threads);
+    expect(order).toEqual([...Array(5).fill('works'), 'hung']);
+    expect(poolOf(attempts).threads.filter((thread) => before.includes(thread))).toHaveLength(1);
+  });
+});
+
+function endlessHash(): string {
+  return bcrypt.hashSync('x', 4).replace('$04$', '$31$');
+}
+
+describe('threads that cannot start', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'bcrypt-threads-'));
+  });
+
+  afterEach(() => rm(folder, { recursive: true }));
+
+  /** The class with a worker file elsewhere. */
+  function threadsWithWorker(worker: string, count: number): BcryptThreads {
+    let threads: BcryptThreads | undefined;
+    jest.isolateModules(() => {
+      jest.doMock('node:path', () => ({
+        ...path,
+        join: (...parts: string[]) =>
+          parts.at(-1) === 'bcrypt-worker.cjs' ? worker : path.join(...parts),
+      }));
+      const module: typeof import('../../lib/password/bcrypt-threads') = require('../../lib/password/bcrypt-threads');
+      threads = new module.BcryptThreads(count);
+    });
+    jest.dontMock('node:path');
+    pools.push(threads as BcryptThreads);
+    return threads as BcryptThreads;
+  }
+
+  it.each([1, 3])(
+    'make tasks unavailable, do not end the process, and start as soon as they can: %d',
+    async (count) => {
+      const worker = path.join(folder, 'worker.cjs');
+      const threads = threadsWithWorker(worker, count);
+      const error = await failure(threads.run(TASK, 1500));
+      expect(isSignupError(error, 'temporarily_unavailable')).toBe(true);
+
+      const real = path.join(__dirname, '..', '..', 'lib', 'password', 'bcrypt-worker.cjs');
+      await writeFile(worker, `module.exports = require(${JSON.stringify(real)});`);
+      await expectWorks(threads);
+    },
+  );
+});

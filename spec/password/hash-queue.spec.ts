@@ -1,0 +1,425 @@
+import { getEventListeners } from 'node:events';
+import fc from 'fast-check';
+import { TemporarilyUnavailableError } from '../../lib/errors';
+import { HashQueue, type HashQueueOptions, type TimedResult } from '../../lib/password/hash-queue';
+
+const UNBOUNDED: HashQueueOptions = { threads: 1, maxWait: Number.MAX_VALUE, expected: 100 };
+
+/** A job that ends when the spec says so. */
+function manualJob(result = 'result') {
+  let resolve: (timed: TimedResult<string>) => void;
+  let reject: (error: Error) => void;
+  const promise = new Promise<TimedResult<string>>((...settlers) => {
+    [resolve, reject] = settlers;
+  });
+  return {
+    run: jest.fn(() => promise),
+    finish: (milliseconds = 100) => resolve({ result, milliseconds }),
+    fail: () => reject(new Error('fault')),
+  };
+}
+
+/** Lets everything happen that can happen by itself. */
+const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** Queues a manual job; `outcome` is its result or its error. */
+function submit(queue: HashQueue, signal?: AbortSignal) {
+  const job = manualJob();
+  const outcome: Promise<unknown> = queue.run(job.run, signal).catch((error: unknown) => error);
+  return { ...job, outcome };
+}
+
+function submitMany(queue: HashQueue, count: number, signal?: AbortSignal) {
+  return Array.from({ length: count }, () => submit(queue, signal));
+}
+
+async function isPending(promise: Promise<unknown>): Promise<boolean> {
+  const pending = Symbol('pending');
+  await pause();
+  return (await Promise.race([promise, Promise.resolve(pending)])) === pending;
+}
+
+/** How many more jobs `queue` takes before it refuses one. */
+async function admitted(queue: HashQueue): Promise<number> {
+  let count = 0;
+  while (await isPending(submit(queue).outcome)) {
+    count += 1;
+  }
+  return count;
+}
+
+async function finishOne(queue: HashQueue, milliseconds: number): Promise<void> {
+  const job = submit(queue);
+  job.finish(milliseconds);
+  await job.outcome;
+}
+
+function expectRefused(outcome: unknown, retryAfter = expect.stringMatching(/^[1-9]$/)): void {
+  expect(outcome).toBeInstanceOf(TemporarilyUnavailableError);
+  expect(outcome).toMatchObject({ status: 503, headers: { 'Retry-After': retryAfter } });
+}
+
+describe('a turn', () => {
+  it('comes at once while a thread is free, and gives the result', async () => {
+    const queue = new HashQueue(UNBOUNDED);
+    const job = manualJob('the hash');
+    const result = queue.run(job.run);
+    await pause();
+    expect(job.run).toHaveBeenCalledTimes(1);
+    job.finish();
+    await expect(result).resolves.toBe('the hash');
+  });
+
+  it('comes in the order of arrival', async () => {
+    const queue = new HashQueue(UNBOUNDED);
+    const jobs = submitMany(queue, 4);
+    for (let turn = 0; turn < jobs.length; turn += 1) {
+      await pause();
+      expect(jobs.map(({ run }) => run.mock.calls.length)).toEqual(
+        jobs.map((_, index) => (index <= turn ? 1 : 0)),
+      );
+      jobs[turn]?.finish();
+    }
+    expect(await Promise.all(jobs.map(({ outcome }) => outcome))).toEqual(Array(4).fill('result'));
+  });
+
+  it.each([1, 2, 5])('comes to no more than %d at once', async (threads) => {
+    const queue = new HashQueue({ ...UNBOUNDED, threads });
+    const jobs = submitMany(queue, 12);
+    await pause();
+    for (let done = 0; done < jobs.length; done += 1) {
+      const started = jobs.filter(({ run }) => run.mock.calls.length > 0).length;
+      expect(started).toBe(Math.min(jobs.length, done + threads));
+      jobs[done]?.finish();
+      await pause();
+    }
+  });
+
+  it('follows after a job that failed, whose error is passed on', async () => {
+    const queue = new HashQueue(UNBOUNDED);
+    const failing = submit(queue);
+    const next = submit(queue);
+    failing.fail();
+    expect(String(await failing.outcome)).toBe('Error: fault');
+    expect(next.run).toHaveBeenCalledTimes(1);
+    next.finish();
+    expect(await next.outcome).toBe('result');
+  });
+
+  it('follows after a job that throws before it begins', async () => {
+    const queue = new HashQueue(UNBOUNDED);
+    const outcome = queue.run(() => {
+      throw new Error('fault');
+    });
+    await expect(outcome).rejects.toThrow('fault');
+    const next = submit(queue);
+    await pause();
+    expect(next.run).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('admission', () => {
+  it.each([
+    { threads: 1, maxWait: 0, expected: 100, waiting: 1 },
+    { threads: 1, maxWait: 99, expected: 100, waiting: 1 },
+    { threads: 1, maxWait: 100, expected: 100, waiting: 2 },
+    { threads: 1, maxWait: 2000, expected: 102.4, waiting: 20 },
+    { threads: 2, maxWait: 100, expected: 100, waiting: 3 },
+    { threads: 4, maxWait: 100, expected: 100, waiting: 5 },
+    { threads: 4, maxWait: 2000, expected: 100, waiting: 81 },
+  ])(
+    'ends where the predicted wait exceeds maxWait: $threads threads, $maxWait ms, jobs of $expected ms: $waiting wait',
+    async ({ waiting, ...options }) => {
+      expect(await admitted(new HashQueue(options))).toBe(options.threads + waiting);
+    },
+  );
+
+  it('never runs a job that it refused', async () => {
+    const queue = new HashQueue({ threads: 1, maxWait: 100, expected: 100 });
+    const jobs = submitMany(queue, 3);
+    const refused = submit(queue);
+    for (const job of jobs) {
+      job.finish();
+    }
+    expect(await Promise.all(jobs.map(({ outcome }) => outcome))).toEqual(Array(3).fill('result'));
+    expectRefused(await refused.outcome);
+    expect(refused.run).not.toHaveBeenCalled();
+  });
+
+  it('is refused before anything else can happen', async () => {
+    const queue = new HashQueue({ threads: 1, maxWait: 0, expected: 100 });
+    submitMany(queue, 2);
+    const order: string[] = [];
+    setImmediate(() => order.push('the event loop turns'));
+    await submit(queue).outcome;
+    order.push('refused');
+    await pause();
+    expect(order).toEqual(['refused', 'the event loop turns']);
+  });
+
+  it.each([
+    { expected: 400, maxWait: 300, waiting: 1, retryAfter: '1' },
+    { expected: 1000, maxWait: 900, waiting: 1, retryAfter: '1' },
+    { expected: 1001, maxWait: 1000, waiting: 1, retryAfter: '2' },
+    { expected: 1000, maxWait: 6500, waiting: 7, retryAfter: '7' },
+  ])(
+    'tells how long the line is: $waiting jobs of $expected ms give Retry-After $retryAfter',
+    async ({ expected, maxWait, waiting, retryAfter }) => {
+      const queue = new HashQueue({ threads: 1, maxWait, expected });
+      submitMany(queue, 1 + waiting);
+      expectRefused(await submit(queue).outcome, retryAfter);
+    },
+  );
+
+  it('is open again when a job has ended', async () => {
+    const queue = new HashQueue({ threads: 1, maxWait: 0, expected: 100 });
+    const running = submit(queue);
+    const waiting = submit(queue);
+    expectRefused(await submit(queue).outcome);
+    running.finish();
+    await running.outcome;
+    expect(await admitted(queue)).toBe(1);
+    expect(waiting.run).toHaveBeenCalledTimes(1);
+  });
+
+  it('goes by the expected time until a job has been measured', async () => {
+    const queue = new HashQueue({ threads: 1, maxWait: 3100, expected: 100 });
+    expect(await admitted(queue)).toBe(33);
+  });
+
+  // The running mean after one job of 1,100 ms where 100 ms were expected is 300 ms.
+  it.each([
+    ['the jobs that it runs', (queue: HashQueue) => finishOne(queue, 1100)],
+    ['what it is told', async (queue: HashQueue) => queue.learn(1100)],
+  ])('learns from %s', async (_title, teach) => {
+    const queue = new HashQueue({ threads: 1, maxWait: 3100, expected: 100 });
+    await teach(queue);
+    expect(await admitted(queue)).toBe(12);
+  });
+
+  it('opens wider when jobs turn out fast', async () => {
+    const queue = new HashQueue({ threads: 1, maxWait: 100, expected: 1000 });
+    expect(await admitted(new HashQueue({ threads: 1, maxWait: 100, expected: 1000 }))).toBe(2);
+    for (let count = 0; count < 40; count += 1) {
+      await finishOne(queue, 1);
+    }
+    expect(await admitted(queue)).toBeGreaterThan(50);
+  });
+
+  it('learns nothing from a job that failed', async () => {
+    const queue = new HashQueue({ threads: 1, maxWait: 3100, expected: 100 });
+    const failing = submit(queue);
+    failing.fail();
+    await failing.outcome;
+    expect(await admitted(queue)).toBe(33);
+  });
+});
+
+describe('an abort', () => {
+  it('before the arrival refuses with its reason, and the job never runs', async () => {
+    const queue = new HashQueue(UNBOUNDED);
+    const job = submit(queue, AbortSignal.abort('gone'));
+    expect(await job.outcome).toBe('gone');
+    expect(job.run).not.toHaveBeenCalled();
+  });
+
+  it('before the arrival is told before a full line is', async () => {
+    const queue = new HashQueue({ threads: 1, maxWait: 0, expected: 100 });
+    submitMany(queue, 2);
+    const job = submit(queue, AbortSignal.abort('gone'));
+    expect(await job.outcome).toBe('gone');
+  });
+
+  it('in the line refuses at once with its reason, and the job never runs', async () => {
+    const queue = new HashQueue(UNBOUNDED);
+    const controller = new AbortController();
+    const first = submit(queue);
+    const aborted = submit(queue, controller.signal);
+    const last = submit(queue);
+    controller.abort('gone');
+    expect(await aborted.outcome).toBe('gone');
+
+    first.finish();
+    await first.outcome;
+    expect(last.run).toHaveBeenCalledTimes(1);
+    last.finish();
+    await last.outcome;
+    expect(aborted.run).not.toHaveBeenCalled();
+  });
+
+  it('in the line frees the place', async () => {
+    const queue = new HashQueue({ threads: 1, maxWait: 0, expected: 100 });
+    const controller = new AbortController();
+    submit(queue);
+    const aborted = submit(queue, controller.signal);
+    expectRefused(await submit(queue).outcome);
+    controller.abort();
+    await aborted.outcome;
+    expect(await admitted(queue)).toBe(1);
+  });
+
+  it('after the beginning changes nothing', async () => {
+    const queue = new HashQueue(UNBOUNDED);
+    const controller = new AbortController();
+    const job = submit(queue, controller.signal);
+    await pause();
+    controller.abort();
+    expect(await isPending(job.outcome)).toBe(true);
+    job.finish();
+    expect(await job.outcome).toBe('result');
+  });
+
+  it('is listened for only in the line', async () => {
+    const queue = new HashQueue(UNBOUNDED);
+    const { signal } = new AbortController();
+    const jobs = submitMany(queue, 3, signal);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(2);
+    for (const job of jobs) {
+      job.finish();
+    }
+    await Promise.all(jobs.map(({ outcome }) => outcome));
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+});
+
+describe('close', () => {
+  it('resolves at once when nothing runs', async () => {
+    await expect(new HashQueue(UNBOUNDED).close()).resolves.toBeUndefined();
+  });
+
+  it('resolves when the running and the waiting jobs have ended', async () => {
+    const queue = new HashQueue({ ...UNBOUNDED, threads: 2 });
+    const jobs = submitMany(queue, 4);
+    const closed = queue.close();
+    for (const job of jobs) {
+      expect(await isPending(closed)).toBe(true);
+      job.finish();
+      expect(await job.outcome).toBe('result');
+    }
+    expect(await isPending(closed)).toBe(false);
+  });
+
+  it('resolves when the last job fails', async () => {
+    const queue = new HashQueue(UNBOUNDED);
+    const job = submit(queue);
+    const closed = queue.close();
+    job.fail();
+    await expect(closed).resolves.toBeUndefined();
+  });
+
+  it('does not wait for a job that is aborted in the line', async () => {
+    const queue = new HashQueue(UNBOUNDED);
+    const controller = new AbortController();
+    const running = submit(queue);
+    const aborted = submit(queue, controller.signal);
+    const closed = queue.close();
+    controller.abort('gone');
+    expect(await aborted.outcome).toBe('gone');
+    expect(await isPending(closed)).toBe(true);
+    running.finish();
+    await expect(closed).resolves.toBeUndefined();
+  });
+
+  it('refuses jobs from then on, during the draining and after it', async () => {
+    const queue = new HashQueue(UNBOUNDED);
+    const running = submit(queue);
+    const closed = queue.close();
+    const during = submit(queue);
+    expectRefused(await during.outcome, '1');
+    running.finish();
+    await closed;
+    const after = submit(queue);
+    expectRefused(await after.outcome, '1');
+    expect([during.run, after.run].map((run) => run.mock.calls.length)).toEqual([0, 0]);
+  });
+
+  it('may be called twice', async () => {
+    const queue = new HashQueue(UNBOUNDED);
+    const running = submit(queue);
+    const closings = Promise.all([queue.close(), queue.close()]);
+    running.finish();
+    await closings;
+    await queue.close();
+  });
+});
+
+describe('any order of events', () => {
+  type Event = { readonly kind: 'arrive' | 'finish' | 'fail' | 'abort'; readonly pick: number };
+
+  type ControlledJob = ReturnType<typeof manualJob> & { readonly controller: AbortController };
+
+  const events = fc.array(
+    fc.record<Event>({
+      kind: fc.constantFrom('arrive', 'arrive', 'finish', 'fail', 'abort'),
+      pick: fc.nat(20),
+    }),
+    { maxLength: 30 },
+  );
+
+  /** What may run after `history`, by a queue that is nothing but two lists. */
+  class PlainQueue {
+    readonly running: number[] = [];
+    readonly waiting: number[] = [];
+    readonly started: number[] = [];
+
+    constructor(readonly threads: number) {}
+
+    arrive(job: number) {
+      this.waiting.push(job);
+      this.fill();
+    }
+
+    leave(list: number[], pick: number): number | undefined {
+      const [job] = list.splice(pick % Math.max(1, list.length), 1);
+      this.fill();
+      return job;
+    }
+
+    private fill() {
+      while (this.running.length < this.threads && this.waiting.length > 0) {
+        const job = this.waiting.shift() as number;
+        this.running.push(job);
+        this.started.push(job);
+      }
+    }
+  }
+
+  it('starts the jobs that two plain lists start, in their order', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 4 }), events, async (threads, history) => {
+        const queue = new HashQueue({ ...UNBOUNDED, threads });
+        const plain = new PlainQueue(threads);
+        const jobs: ControlledJob[] = [];
+        const started: number[] = [];
+        for (const { kind, pick } of history) {
+          if (kind === 'arrive') {
+            const index = jobs.length;
+            const job = { ...manualJob(), controller: new AbortController() };
+            jobs.push(job);
+            plain.arrive(index);
+            job.run.mockImplementationOnce(() => {
+              started.push(index);
+              return job.run();
+            });
+            queue.run(job.run, job.controller.signal).catch(() => undefined);
+          } else if (kind === 'abort') {
+            jobs[plain.leave(plain.waiting, pick) ?? -1]?.controller.abort();
+          } else {
+            const job = jobs[plain.leave(plain.running, pick) ?? -1];
+            kind === 'finish' ? job?.finish() : job?.fail();
+          }
+          await pause();
+          expect(started).toEqual(plain.started);
+        }
+        const closed = queue.close();
+        expect(await isPending(closed)).toBe(plain.running.length > 0);
+        for (const job of jobs) {
+          job.finish();
+        }
+        await closed;
+        expect(started.length).toBe(plain.started.length + plain.waiting.length);
+      }),
+      { numRuns: 300 },
+    );
+  }, 60_000);
+});

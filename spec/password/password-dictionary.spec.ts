@@ -1,0 +1,189 @@
+import fc from 'fast-check';
+import { commonPasswords } from '../../lib/password/common-passwords';
+import type { ConnectionPasswordOptions } from '../../lib/password/connection-password-options';
+import { passwordDictionary } from '../../lib/password/password-dictionary';
+import { expectWrongOption, PATH, refusal } from './expectations';
+
+const TOO_COMMON =
+  '{"name":"PasswordDictionaryError","message":"Password is too common","code":"invalid_password",' +
+  '"description":"Password is not allowed, it might be too common.","statusCode":400}';
+
+const words = (count: number) => Array.from({ length: count }, (_, index) => `word${index}`);
+
+function dictionaryRefusal(options: object, password: string): string | undefined {
+  const check = passwordDictionary(options as ConnectionPasswordOptions, PATH);
+  return refusal(() => check?.(password));
+}
+
+describe.each<[form: string, dictionary: (own?: readonly string[]) => object]>([
+  [
+    'password_dictionary',
+    (own) => ({ password_dictionary: { enable: true, ...(own && { dictionary: own }) } }),
+  ],
+  [
+    'password_options.dictionary',
+    (own) => ({ password_options: { dictionary: { active: true, ...(own && { custom: own }) } } }),
+  ],
+])('%s', (_form, dictionary) => {
+  it.each(['111111', 'password', 'PASSWORD1', 'QwErTy'])('refuses the common %j', (password) => {
+    expect(dictionaryRefusal(dictionary(), password)).toBe(TOO_COMMON);
+  });
+
+  it.each([
+    ['a common one with a suffix', 'password1!x'],
+    ['a common one with a prefix', 'xpassword'],
+    ['a part of a common one', 'mustan'],
+    ['one with a space at its end', 'password '],
+    ['one that only looks like a common one', 'p\u0430ssword'],
+    ['none of the list', 'correct horse battery staple'],
+    ['the empty one', ''],
+    ['the name of an inherited property', '__proto__'],
+  ])('takes %s: the whole password is compared', (_title, password) => {
+    expect(dictionaryRefusal(dictionary(), password)).toBeUndefined();
+  });
+
+  it.each([
+    ['as it is written', 'Acme-2026', 'Acme-2026'],
+    ['in other case', 'Acme-2026', 'aCME-2026'],
+    ['beyond ASCII in other case', 'Größe-ÉTÉ', 'GRÖßE-été'],
+    ['one that has spaces', 'two words', 'TWO WORDS'],
+  ])('refuses a word of its own %s', (_title, word, password) => {
+    expect(dictionaryRefusal(dictionary([word]), password)).toBe(TOO_COMMON);
+  });
+
+  it('takes a word of its own with a suffix', () => {
+    expect(dictionaryRefusal(dictionary(['Acme-2026']), 'Acme-2026!')).toBeUndefined();
+  });
+
+  it('refuses the common ones beside words of its own', () => {
+    expect(dictionaryRefusal(dictionary(['Acme-2026']), 'dragon')).toBe(TOO_COMMON);
+  });
+
+  it('takes 200 words of its own', () => {
+    const options = dictionary(words(200));
+    expect(dictionaryRefusal(options, 'word199')).toBe(TOO_COMMON);
+    expect(dictionaryRefusal(options, 'word200')).toBeUndefined();
+  });
+
+  it('refuses exactly what stands in a list, whatever the case', () => {
+    const own = words(20);
+    const check = passwordDictionary(dictionary(own) as ConnectionPasswordOptions, PATH);
+    const listed = [...commonPasswords(), ...own];
+    const isListed = (given: string) => listed.indexOf(given.toLowerCase()) !== -1;
+    const password = fc
+      .tuple(
+        fc.constantFrom(...listed),
+        fc.constantFrom('', '', 'x', '1'),
+        fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }),
+      )
+      .map(([word, suffix, upper]) =>
+        [...(word + suffix)].map((c, index) => (upper[index] ? c.toUpperCase() : c)).join(''),
+      );
+    fc.assert(
+      fc.property(password, (given) => {
+        return refusal(() => check?.(given)) === (isListed(given) ? TOO_COMMON : undefined);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('both dictionaries together', () => {
+  const options = {
+    password_dictionary: { enable: true, dictionary: ['one'] },
+    password_options: { dictionary: { active: true, custom: ['two'] } },
+  };
+
+  it.each(['one', 'two', 'dragon'])('refuse %j', (password) => {
+    expect(dictionaryRefusal(options, password)).toBe(TOO_COMMON);
+  });
+});
+
+describe('a dictionary that is off', () => {
+  it.each<[title: string, options: object]>([
+    ['absent', {}],
+    ['null', { password_dictionary: null, password_options: null }],
+    ['null in password_options', { password_options: { dictionary: null } }],
+    ['without its toggle', { password_dictionary: { dictionary: ['dragon'] } }],
+    ['with a null toggle', { password_dictionary: { enable: null, dictionary: null } }],
+    ['switched off', { password_dictionary: { enable: false, dictionary: ['dragon'] } }],
+    ['inactive', { password_options: { dictionary: { active: false, custom: ['dragon'] } } }],
+    ['without active', { password_options: { dictionary: { custom: ['dragon'] } } }],
+    [
+      'inactive and of the size that is not included',
+      { password_options: { dictionary: { active: false, default: 'en_100k' } } },
+    ],
+    [
+      'null all through',
+      { password_options: { dictionary: { active: null, default: null, custom: null } } },
+    ],
+  ])('costs nothing when it is %s', (_title, options) => {
+    expect(passwordDictionary(options as ConnectionPasswordOptions, PATH)).toBeUndefined();
+  });
+});
+
+describe('the custom words of password_options.dictionary', () => {
+  it('may have 50 characters, whatever their bytes', () => {
+    const word = '😀'.repeat(50);
+    const options = { password_options: { dictionary: { active: true, custom: [word] } } };
+    expect(dictionaryRefusal(options, word)).toBe(TOO_COMMON);
+  });
+});
+
+describe('wrong options', () => {
+  const LEGACY = `${PATH}.password_dictionary`;
+  const FLEXIBLE = `${PATH}.password_options.dictionary`;
+  const legacy = (password_dictionary: unknown) => ({ password_dictionary });
+  const flexible = (dictionary: unknown) => ({ password_options: { dictionary } });
+  const LEGACY_KEYS = 'there is no such option; write one of enable, dictionary';
+  const FLEXIBLE_KEYS = 'there is no such option; write one of active, default, custom';
+  const SIZES = "write one of 'en_10k', 'en_100k'";
+
+  it.each<[options: object, option: string, value: string, advice: string]>([
+    [legacy(true), LEGACY, 'true', 'write { enable, dictionary }'],
+    [legacy(['dragon']), LEGACY, "[ 'dragon' ]", 'write { enable, dictionary }'],
+    [legacy({ enabled: true }), `${LEGACY}.enabled`, 'true', LEGACY_KEYS],
+    [legacy({ enable: 'yes' }), `${LEGACY}.enable`, "'yes'", 'write true or false'],
+    [
+      legacy({ dictionary: 'dragon' }),
+      `${LEGACY}.dictionary`,
+      "'dragon'",
+      'write an array of words',
+    ],
+    [legacy({ dictionary: ['a', 7] }), `${LEGACY}.dictionary[1]`, '7', 'write a non-empty string'],
+    [legacy({ dictionary: [''] }), `${LEGACY}.dictionary[0]`, "''", 'write a non-empty string'],
+    [
+      legacy({ dictionary: words(201) }),
+      `${LEGACY}.dictionary`,
+      "'201 words'",
+      'write at most 200',
+    ],
+    [flexible('en_10k'), FLEXIBLE, "'en_10k'", 'write { active, default, custom }'],
+    [flexible({ enable: true }), `${FLEXIBLE}.enable`, 'true', FLEXIBLE_KEYS],
+    [flexible({ active: 1 }), `${FLEXIBLE}.active`, '1', 'write true or false'],
+    [flexible({ default: 'en_1k' }), `${FLEXIBLE}.default`, "'en_1k'", SIZES],
+    [flexible({ default: 10_000 }), `${FLEXIBLE}.default`, '10000', SIZES],
+    [
+      flexible({ active: true, default: 'en_100k' }),
+      `${FLEXIBLE}.default`,
+      "'en_100k'",
+      "this package has no list of that size that it may ship; write 'en_10k'",
+    ],
+    [flexible({ custom: {} }), `${FLEXIBLE}.custom`, '{}', 'write an array of words'],
+    [flexible({ custom: [null] }), `${FLEXIBLE}.custom[0]`, 'null', 'write a non-empty string'],
+    [flexible({ custom: words(201) }), `${FLEXIBLE}.custom`, "'201 words'", 'write at most 200'],
+    [
+      flexible({ custom: ['short', 'x'.repeat(51)] }),
+      `${FLEXIBLE}.custom`,
+      `'${'x'.repeat(51)}'`,
+      'write words of at most 50 characters',
+    ],
+  ])('refuses %j', (options, option, value, advice) => {
+    expectWrongOption(
+      () => passwordDictionary(options as ConnectionPasswordOptions, PATH),
+      option,
+      value,
+      advice,
+    );
+  });
+});

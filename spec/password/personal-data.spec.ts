@@ -1,0 +1,270 @@
+import fc from 'fast-check';
+import type { ConnectionPasswordOptions } from '../../lib/password/connection-password-options';
+import { type PersonalData, personalDataCheck } from '../../lib/password/personal-data';
+import { expectWrongOption, PATH, refusal } from './expectations';
+
+const USER_INFO =
+  '{"name":"PasswordNoUserInfoError","message":"Password contains user information",' +
+  '"code":"invalid_password","description":"Password is based on user information",' +
+  '"statusCode":400}';
+
+const LEGACY = { password_no_personal_info: { enable: true } };
+const USER: PersonalData = { email: 'a@example.com' };
+
+const blocking = (...blocked_fields: string[]) => ({
+  password_options: { profile_data: { active: true, blocked_fields } },
+});
+
+function personalRefusal(options: object, user: Partial<PersonalData>, password: string) {
+  const check = personalDataCheck(options as ConnectionPasswordOptions, PATH);
+  return refusal(() => check?.(password, { ...USER, ...user }));
+}
+
+describe('password_no_personal_info', () => {
+  it.each<[user: Partial<PersonalData>, password: string]>([
+    [{ name: 'John' }, 'John1234!'],
+    [{ name: 'John' }, 'xxjOHNxx'],
+    [{ name: 'John Smith' }, 'my john smith 1'],
+    [{ username: 'jdoe' }, 'JDOE2026'],
+    [{ nickname: 'Johnny' }, '1johnny1'],
+    [{ user_metadata: { name: 'Smith' } }, 'smithsmith'],
+    [{ user_metadata: { first: 'John' } }, '!John!'],
+    [{ user_metadata: { last: 'Smith' } }, 'xxSmith1!'],
+    [{ email: 'john@x.com' }, 'xjohn123!'],
+    [{ email: 'john@x.com' }, 'john'],
+    [{ email: 'a@b@example.com' }, 'xa@bx'],
+    [{ name: 'Éloïse' }, 'xÉLOÏSEx'],
+    [{ name: '李小龍' }, '我是李小龍1'],
+    [{ name: 'Abc' }, 'abc'],
+    [{ name: 'a.c' }, 'xa.cx'],
+  ])('refuses for %j the password %j', (user, password) => {
+    expect(personalRefusal(LEGACY, user, password)).toBe(USER_INFO);
+  });
+
+  it.each<[why: string, user: Partial<PersonalData>, password: string]>([
+    ['nothing of the user is in it', { name: 'John', username: 'jdoe' }, 'Abcdef1!'],
+    ['only a part of the name is in it', { name: 'John Smith' }, 'John1234!'],
+    ['a name of two characters is too short', { name: 'Al' }, 'Always1!'],
+    ['two emoji are two characters', { name: '😀😀' }, '😀😀😀😀1a'],
+    ['a local part of two characters is too short', { email: 'al@x.com' }, 'Always1!'],
+    ['an empty name says nothing', { name: '', nickname: '' }, 'Abcdef1!'],
+    ["the e-mail's domain is not personal", { email: 'a@example.com' }, 'example.com'],
+    ['given_name is not in the list', { given_name: 'John' }, 'John1234!'],
+    ['family_name is not in the list', { family_name: 'Smith' }, 'Smith123!'],
+    ['other metadata is not in the list', { user_metadata: { city: 'Oslo' } }, 'Oslo1234!'],
+    ['a name is no pattern', { name: 'a.c' }, 'abcabc'],
+    ['the value is longer', { name: 'Johnny' }, 'John1234!'],
+    ['the empty password contains nothing', { name: 'John' }, ''],
+  ])('takes a password when %s', (_why, user, password) => {
+    expect(personalRefusal(LEGACY, user, password)).toBeUndefined();
+  });
+});
+
+describe('password_options.profile_data', () => {
+  it.each<[field: string, user: Partial<PersonalData>]>([
+    ['email', { email: 'oslo@example.com' }],
+    ['username', { username: 'oslo' }],
+    ['given_name', { given_name: 'Oslo' }],
+    ['family_name', { family_name: 'Oslo' }],
+    ['name', { name: 'Oslo' }],
+    ['nickname', { nickname: 'Oslo' }],
+    ['user_metadata.city', { user_metadata: { city: 'Oslo' } }],
+    ['user_metadata.home.city', { user_metadata: { 'home.city': 'Oslo' } }],
+  ])('refuses what %s holds, and only when it is listed', (field, user) => {
+    expect(personalRefusal(blocking(field), user, 'xoslo123')).toBe(USER_INFO);
+    expect(personalRefusal(blocking('picture'), user, 'xoslo123')).toBeUndefined();
+  });
+
+  it.each([
+    ['a field that the user did not send', 'nickname'],
+    ['metadata that the user did not send', 'user_metadata.city'],
+    ["the name of an object's own machinery", 'user_metadata.constructor'],
+    ['the name of a prototype', 'user_metadata.__proto__'],
+    ['metadata as a whole', 'user_metadata'],
+    ['what a sign-up does not have', 'phone_number'],
+    ['what every object has', 'toString'],
+  ])('takes passwords when it lists %s', (_title, field) => {
+    expect(personalRefusal(blocking(field), {}, 'function Object() [object]')).toBeUndefined();
+    expect(
+      personalRefusal(blocking(field), { user_metadata: {} }, 'function Object() [object]'),
+    ).toBeUndefined();
+  });
+
+  it('takes 12 fields', () => {
+    const fields = Array.from({ length: 11 }, (_, index) => `user_metadata.f${index}`);
+    const options = blocking(...fields, 'nickname');
+    expect(personalRefusal(options, { nickname: 'Oslo' }, 'oslo')).toBe(USER_INFO);
+  });
+
+  it('adds to password_no_personal_info', () => {
+    const options = { ...LEGACY, ...blocking('given_name') };
+    expect(personalRefusal(options, { given_name: 'Oslo' }, 'oslo1234')).toBe(USER_INFO);
+    expect(personalRefusal(options, { name: 'Bergen' }, 'bergen12')).toBe(USER_INFO);
+  });
+});
+
+describe('a check that is off', () => {
+  it.each<[title: string, options: object]>([
+    ['absent', {}],
+    ['null', { password_no_personal_info: null, password_options: null }],
+    ['null in password_options', { password_options: { profile_data: null } }],
+    ['without its toggle', { password_no_personal_info: {} }],
+    ['with a null toggle', { password_no_personal_info: { enable: null } }],
+    ['switched off', { password_no_personal_info: { enable: false } }],
+    [
+      'inactive',
+      { password_options: { profile_data: { active: false, blocked_fields: ['name'] } } },
+    ],
+    ['without active', { password_options: { profile_data: { blocked_fields: ['name'] } } }],
+    [
+      'null all through',
+      { password_options: { profile_data: { active: null, blocked_fields: null } } },
+    ],
+    ['active without fields', { password_options: { profile_data: { active: true } } }],
+  ])('costs nothing when it is %s', (_title, options) => {
+    expect(personalDataCheck(options as ConnectionPasswordOptions, PATH)).toBeUndefined();
+  });
+});
+
+describe('wrong options', () => {
+  const SIMPLE = `${PATH}.password_no_personal_info`;
+  const FLEXIBLE = `${PATH}.password_options.profile_data`;
+  const FIELDS = `${FLEXIBLE}.blocked_fields`;
+  const simple = (password_no_personal_info: unknown) => ({ password_no_personal_info });
+  const flexible = (profile_data: unknown) => ({ password_options: { profile_data } });
+
+  it.each<[options: object, option: string, value: string, advice: string]>([
+    [simple(true), SIMPLE, 'true', 'write { enable }'],
+    [
+      simple({ enabled: true }),
+      `${SIMPLE}.enabled`,
+      'true',
+      'there is no such option; write one of enable',
+    ],
+    [simple({ enable: 'true' }), `${SIMPLE}.enable`, "'true'", 'write true or false'],
+    [flexible(['name']), FLEXIBLE, "[ 'name' ]", 'write { active, blocked_fields }'],
+    [
+      flexible({ blocked: [] }),
+      `${FLEXIBLE}.blocked`,
+      '[]',
+      'there is no such option; write one of active, blocked_fields',
+    ],
+    [flexible({ active: 'on' }), `${FLEXIBLE}.active`, "'on'", 'write true or false'],
+    [flexible({ blocked_fields: 'name' }), FIELDS, "'name'", 'write an array of field names'],
+    [flexible({ blocked_fields: ['a', 1] }), `${FIELDS}[1]`, '1', 'write a non-empty string'],
+    [flexible({ blocked_fields: [''] }), `${FIELDS}[0]`, "''", 'write a non-empty string'],
+  ])('refuses %j', (options, option, value, advice) => {
+    expectWrongOption(
+      () => personalDataCheck(options as ConnectionPasswordOptions, PATH),
+      option,
+      value,
+      advice,
+    );
+  });
+
+  it('refuses a thirteenth blocked field', () => {
+    const thirteen = blocking(...Array.from({ length: 13 }, (_, index) => `f${index}`));
+    expect(() => personalDataCheck(thirteen, PATH)).toThrow(TypeError);
+    expect(() => personalDataCheck(thirteen, PATH)).toThrow(
+      /^express-dbconnections: connections\[0\]\.options\.password_options\.profile_data\.blocked_fields is \[\s+'f0',[^\]]+'f12'\s+\]; write at most 12 names$/,
+    );
+  });
+});
+
+describe('any user and any password', () => {
+  const text = fc.oneof(
+    fc.constantFrom(
+      '',
+      'J',
+      'Al',
+      'Bob',
+      'bOB',
+      'Éva',
+      '😀😀',
+      '😀😀😀',
+      'a.c',
+      '**x',
+      'John Smith',
+    ),
+    fc.string({ maxLength: 5 }),
+    fc.string({ unit: 'grapheme', maxLength: 4 }),
+  );
+  const maybe = fc.option(text, { nil: undefined });
+  const metadata = fc.option(
+    fc.dictionary(fc.constantFrom('name', 'first', 'last', 'city', 'toString'), text),
+    { nil: undefined },
+  );
+  const user: fc.Arbitrary<PersonalData> = fc.record({
+    email: text.map((local) => `${local}@example.com`),
+    username: maybe,
+    given_name: maybe,
+    family_name: maybe,
+    name: maybe,
+    nickname: maybe,
+    user_metadata: metadata,
+  });
+  const FIELDS = ['email', 'username', 'given_name', 'family_name', 'name', 'nickname'] as const;
+
+  const fields = fc.subarray([
+    ...FIELDS,
+    'user_metadata.name',
+    'user_metadata.city',
+    'user_metadata.toString',
+    'picture',
+  ]);
+  const enable = fc.boolean();
+
+  /** Every value of the user as a path and a text, in the plainest words. */
+  function valuesOf(given: PersonalData): [path: string, value: string][] {
+    const { email, user_metadata = {}, ...rest } = given;
+    return [
+      ['email', email.replace(/@example\.com$/, '')],
+      ...Object.entries(rest).filter((entry): entry is [string, string] => entry[1] !== undefined),
+      ...Object.entries(user_metadata).map(([key, value]): [string, string] => [
+        `user_metadata.${key}`,
+        value,
+      ]),
+    ];
+  }
+
+  function containsPersonalData(blocked: Set<string>, given: PersonalData, password: string) {
+    for (const [path, value] of valuesOf(given)) {
+      const counts = blocked.has(path) && Array.from(value).length > 2;
+      if (counts && password.toLowerCase().indexOf(value.toLowerCase()) !== -1) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  const LEGACY_FIELDS = [
+    'name',
+    'username',
+    'nickname',
+    'user_metadata.name',
+    'user_metadata.first',
+    'user_metadata.last',
+    'email',
+  ];
+
+  it('gets the verdict of a plain reading of the rule', () => {
+    const verdicts = { taken: 0, refused: 0 };
+    const sample = fc.tuple(user, enable, fields, fc.array(text, { maxLength: 2 }), fc.nat(6));
+    fc.assert(
+      fc.property(sample, ([given, isEnabled, blocked, parts, pick]) => {
+        const options = {
+          password_no_personal_info: { enable: isEnabled },
+          ...blocking(...blocked),
+        };
+        const inside = valuesOf(given)[pick]?.[1] ?? '';
+        const password = [parts[0], inside.toUpperCase().toLowerCase(), parts[1]].join('');
+        const listed = new Set([...blocked, ...(isEnabled ? LEGACY_FIELDS : [])]);
+        const refused = containsPersonalData(listed, given, password);
+        verdicts[refused ? 'refused' : 'taken'] += 1;
+        return personalRefusal(options, given, password) === (refused ? USER_INFO : undefined);
+      }),
+      { numRuns: 10_000 },
+    );
+    expect(Math.min(verdicts.taken, verdicts.refused)).toBeGreaterThan(500);
+  });
+});

@@ -1,0 +1,54 @@
+import { EventEmitter, once } from 'node:events';
+import type { PasswordHasher } from 'express-dbconnections';
+
+/** A hasher whose hashes take as long as a spec wants. */
+export interface HeldHasher extends PasswordHasher {
+  /** Resolves with the signal of the next hash that begins. */
+  begun(): Promise<AbortSignal>;
+  /** Ends every hash that has begun. */
+  release(): void;
+  /** Ends every hash that has begun by a fault. */
+  fail(fault: unknown): void;
+}
+
+export function heldHasher(): HeldHasher {
+  const events = new EventEmitter();
+  let held: PromiseWithResolvers[] = [];
+
+  function take(): readonly PromiseWithResolvers[] {
+    const taken = held;
+    held = [];
+    return taken;
+  }
+
+  return {
+    hash(_password, { signal } = {}) {
+      return new Promise((resolve, reject) => {
+        held.push({ resolve, reject });
+        events.emit('begun', signal);
+      });
+    },
+    async verify() {
+      return false;
+    },
+    async begun() {
+      const [signal] = await once(events, 'begun');
+      return signal;
+    },
+    release() {
+      for (const { resolve } of take()) {
+        resolve(`held ${'x'.repeat(55)}`);
+      }
+    },
+    fail(fault) {
+      for (const { reject } of take()) {
+        reject(fault);
+      }
+    },
+  };
+}
+
+interface PromiseWithResolvers {
+  readonly resolve: (hash: string) => void;
+  readonly reject: (fault: unknown) => void;
+}

@@ -1,0 +1,367 @@
+import { TemporarilyUnavailableError, type User, userModel } from 'express-dbconnections';
+import mongoose, { type Connection, type ConnectOptions, type Model } from 'mongoose';
+import { UniqueIndexes } from '../../lib/users/unique-indexes';
+import type { DatabaseLine } from '../support/database-line';
+import { protocolFailure } from '../support/expect-failure';
+import { expectRefusal, expectSignup } from '../support/expect-signup';
+import { REQUEST, useSignupApps } from '../support/use-signup-apps';
+
+const apps = useSignupApps();
+const { database } = apps;
+const started: UniqueIndexes[] = [];
+let count = 0;
+
+afterEach(() => {
+  for (const indexes of started.splice(0)) {
+    indexes.stop();
+  }
+});
+
+function freshModel(connection: Connection): Model<User> {
+  count += 1;
+  return userModel(connection, { name: `Indexed${count}`, collection: `indexed_${count}` });
+}
+
+function uniqueIndexes(model: Model<User>): UniqueIndexes {
+  const indexes = new UniqueIndexes(model);
+  started.push(indexes);
+  return indexes;
+}
+
+async function overLine(
+  options: ConnectOptions = {},
+): Promise<{ line: DatabaseLine; model: Model<User> }> {
+  const line = await database.line();
+  return { line, model: freshModel(await database.connect(options, line)) };
+}
+
+async function expectStanding(model: Model<User>): Promise<void> {
+  const unique = (await model.listIndexes()).filter((index) => index.unique);
+  expect(unique.map(({ key }) => Object.keys(key).join()).sort()).toEqual([
+    'connection,email',
+    'connection,username',
+  ]);
+}
+
+const DUPLICATES = [1, 2].map(() => ({
+  connection: 'DB',
+  email: 'a@example.com',
+  email_verified: false,
+  password_hash: 'x',
+}));
+
+const UNAVAILABLE = protocolFailure(
+  503,
+  'temporarily_unavailable',
+  'Sign-up is temporarily unavailable. Try again later.',
+  { 'retry-after': '1' },
+);
+
+describe('the gate', () => {
+  it('opens when the indexes stand', async () => {
+    const model = freshModel(await database.connect());
+    const indexes = uniqueIndexes(model);
+    await indexes.ensure();
+
+    await indexes.gate();
+
+    await expectStanding(model);
+  });
+
+  it('holds a sign-up while the indexes are being built, and then lets it in', async () => {
+    const { line, model } = await overLine();
+    const indexes = uniqueIndexes(model);
+    const asked = line.fail('createIndexes', 'hold');
+    indexes.ensure();
+    await asked;
+
+    const gate = indexes.gate();
+    await line.mend();
+
+    await gate;
+    await expectStanding(model);
+  });
+
+  it('refuses it after a second when that takes longer', async () => {
+    const { line, model } = await overLine();
+    const indexes = uniqueIndexes(model);
+    line.fail('createIndexes', 'hold');
+    const built = indexes.ensure();
+    const start = performance.now();
+
+    await expect(indexes.gate()).rejects.toThrow(TemporarilyUnavailableError);
+
+    expect(performance.now() - start).toBeGreaterThan(990);
+    await line.mend();
+    await built;
+    await indexes.gate();
+  });
+
+  it('refuses it, with the reason for the host, once a try has failed', async () => {
+    const { line, model } = await overLine();
+    const indexes = uniqueIndexes(model);
+    const down = { ok: 0, code: 91, codeName: 'ShutdownInProgress', errmsg: 'shutting down' };
+    line.fail('createIndexes', { answer: down }, Infinity);
+    indexes.ensure().catch(() => undefined);
+
+    await expect(indexes.gate()).rejects.toMatchObject({ status: 503, cause: { code: 91 } });
+  });
+});
+
+describe('the tries', () => {
+  it('begin as soon as a server that was down is up', async () => {
+    const line = await database.line();
+    await line.cut();
+    const connection = database.open({}, line);
+    const model = freshModel(connection);
+    const built = uniqueIndexes(model).ensure();
+
+    await line.mend();
+
+    await built;
+    await expectStanding(model);
+  });
+
+  it('begin when the host connects, however late', async () => {
+    const connection = mongoose.createConnection();
+    const model = freshModel(connection);
+    const built = uniqueIndexes(model).ensure();
+
+    await connection.openUri(database.uri, { dbName: database.dbName });
+
+    await built;
+    await expectStanding(model);
+    await connection.close();
+  });
+
+  it('go on after a try that failed half-way', async () => {
+    const { line, model } = await overLine();
+    const dropped = line.fail('createIndexes', 'drop before');
+
+    await uniqueIndexes(model).ensure();
+
+    await dropped;
+    await expectStanding(model);
+  });
+
+  it('go on after one whose answer was lost', async () => {
+    const { line, model } = await overLine();
+    const dropped = line.fail('createIndexes', 'drop after', 2);
+
+    await uniqueIndexes(model).ensure();
+
+    await dropped;
+    await expectStanding(model);
+  });
+
+  it('are one for everyone who waits', async () => {
+    const model = freshModel(await database.connect({ monitorCommands: true }));
+    let built = 0;
+    model.db.getClient().on('commandStarted', ({ commandName }) => {
+      built += commandName === 'createIndexes' ? 1 : 0;
+    });
+    const indexes = uniqueIndexes(model);
+
+    await Promise.all([indexes.ensure(), indexes.ensure(), indexes.ensure()]);
+    await indexes.ensure();
+
+    expect(built).toBe(2);
+  });
+
+  it('do no harm to indexes that stand already', async () => {
+    const model = freshModel(await database.connect());
+    await uniqueIndexes(model).ensure();
+
+    await uniqueIndexes(model).ensure();
+
+    await expectStanding(model);
+  });
+
+  it('do not go on after a refusal that stays', async () => {
+    const { line, model } = await overLine();
+    const indexes = uniqueIndexes(model);
+    const forbidden = { ok: 0, code: 13, codeName: 'Unauthorized', errmsg: 'not authorized' };
+    line.fail('createIndexes', { answer: forbidden }, 2);
+
+    await expect(indexes.ensure()).rejects.toMatchObject({ code: 13 });
+    await expect(indexes.gate()).rejects.toMatchObject({ status: 503, cause: { code: 13 } });
+
+    await indexes.ensure();
+    await indexes.gate();
+  });
+
+  it.each([
+    ['before the server is up', (line: DatabaseLine) => line.cut()],
+    [
+      'between two tries',
+      (line: DatabaseLine) => line.fail('createIndexes', 'drop before', Infinity),
+    ],
+  ])('end with stop(): %s', async (_when, spoil) => {
+    const line = await database.line();
+    const connection = database.open({ serverSelectionTimeoutMS: 5000 }, line);
+    const spoilt = spoil(line);
+    const indexes = uniqueIndexes(freshModel(connection));
+    const built = indexes.ensure();
+    await spoilt;
+
+    indexes.stop();
+
+    await expect(built).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(indexes.ensure()).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('leave no listener behind', async () => {
+    const line = await database.line();
+    await line.cut();
+    const connection = database.open({}, line);
+    const listeners = () => ['connected', 'close'].map((event) => connection.listenerCount(event));
+    const before = listeners();
+
+    const stopped = uniqueIndexes(freshModel(connection));
+    const ended = stopped.ensure();
+    expect(listeners()).not.toEqual(before);
+    stopped.stop();
+    await expect(ended).rejects.toThrow();
+    expect(listeners()).toEqual(before);
+
+    const built = uniqueIndexes(freshModel(connection)).ensure();
+    await line.mend();
+    await built;
+    expect(listeners()).toEqual(before);
+  });
+});
+
+describe('users who are stored twice already', () => {
+  it('keep the indexes from being built until one of them is gone', async () => {
+    const users = freshModel(await database.connect());
+    await users.collection.insertMany(DUPLICATES.map((one) => ({ ...one })) as never);
+    const app = await apps.start({ users });
+
+    await expect(app.router.ready()).rejects.toMatchObject({
+      name: 'MongoServerError',
+      code: 11000,
+    });
+    await expectRefusal(app, { ...REQUEST, email: 'b@example.com' }, UNAVAILABLE);
+    expect(app.errors).toMatchObject([
+      { name: 'TemporarilyUnavailableError', cause: { code: 11000 } },
+    ]);
+
+    await users.collection.deleteOne({ email: 'a@example.com' });
+    await app.router.ready();
+    await expectStanding(users);
+    await expectSignup(app, { ...REQUEST, email: 'b@example.com' });
+  });
+});
+
+describe('with autoIndex: false', () => {
+  const LINES = (name: string) =>
+    ['email', 'username'].map(
+      (field) =>
+        `db.${name}.createIndex({"connection":1,"${field}":1}, ` +
+        `{"unique":true,"partialFilterExpression":{"${field}":{"$exists":true}}})`,
+    );
+
+  it.each<[string, () => Promise<Connection>]>([
+    ['of the connection', () => database.connect({ autoIndex: false })],
+    [
+      'of Mongoose as a whole',
+      async () => {
+        const theirs = new mongoose.Mongoose().set('autoIndex', false);
+        return theirs.createConnection(database.uri, { dbName: database.dbName }).asPromise();
+      },
+    ],
+  ])('%s the indexes are not built, and asked for', async (_whose, connect) => {
+    const users = freshModel(await connect());
+    const app = await apps.start({ users });
+
+    await expect(app.router.ready()).rejects.toEqual(
+      new Error(
+        [
+          'express-dbconnections: unique indexes are missing; create them:',
+          ...LINES(users.collection.name),
+        ].join('\n'),
+      ),
+    );
+    expect((await app.post(REQUEST)).status).toBe(503);
+    expect(await users.db.listCollections()).not.toContainEqual(
+      expect.objectContaining({ name: users.collection.name }),
+    );
+
+    await users.createIndexes();
+    await app.router.ready();
+    await expectSignup(app, REQUEST);
+    await users.db.close();
+  });
+
+  it('the indexes are built where the connection says so against Mongoose as a whole', async () => {
+    const theirs = new mongoose.Mongoose().set('autoIndex', false);
+    const connection = theirs.createConnection(database.uri, {
+      dbName: database.dbName,
+      autoIndex: true,
+    });
+    const model = freshModel(await connection.asPromise());
+
+    await uniqueIndexes(model).ensure();
+
+    await expectStanding(model);
+    await connection.close();
+  });
+
+  it('an index with another filter is none', async () => {
+    const model = freshModel(await database.connect({ autoIndex: false }));
+    await model.collection.createIndex({ connection: 1, email: 1 }, { unique: true });
+    await model.collection.createIndex(
+      { connection: 1, username: 1 },
+      { unique: true, sparse: true },
+    );
+
+    await expect(uniqueIndexes(model).ensure()).rejects.toThrow(
+      LINES(model.collection.name).join('\n'),
+    );
+  });
+
+  it('a server that does not answer is asked again', async () => {
+    const { line, model } = await overLine({ autoIndex: false, retryReads: false });
+    await model.createIndexes();
+    const dropped = line.fail('listIndexes', 'drop before');
+
+    await uniqueIndexes(model).ensure();
+
+    await dropped;
+  });
+});
+
+describe('a router whose server is down', () => {
+  it('answers 503 within two seconds, and takes sign-ups as soon as it is up', async () => {
+    const line = await database.line();
+    await line.cut();
+    const users = freshModel(database.open({}, line));
+    const app = await apps.start({ users });
+    const ready = app.router.ready();
+
+    const start = performance.now();
+    const response = await app.post(REQUEST);
+    expect(performance.now() - start).toBeLessThan(2000);
+    expect({ status: response.status, text: response.text }).toEqual({
+      status: 503,
+      text: JSON.stringify(UNAVAILABLE.body),
+    });
+
+    await line.mend();
+    await ready;
+    await expectSignup(app, REQUEST);
+  });
+
+  it('lets go of it when it is closed', async () => {
+    const line = await database.line();
+    await line.cut();
+    const users = freshModel(database.open({}, line));
+    const app = await apps.start({ users });
+    const ready = app.router.ready();
+    const refused = expect(ready).rejects.toMatchObject({ name: 'AbortError' });
+
+    await app.router.close();
+
+    await refused;
+  });
+});
