@@ -25,7 +25,10 @@ const inThreads = await serve(pooled);
 const inline = await serve(onTheMainThread);
 
 await signUp(inThreads, 'warm-up@example.com');
-report('Taken or free: median time of a taken address ÷ of a free one', await takenToFree(inThreads));
+report(
+  'Taken or free: median time of a taken address ÷ of a free one',
+  await takenToFree(inThreads),
+);
 
 const hashes = await perSecond(() => pooled.hash('Correct-Horse-7'));
 const threaded = await underLoad(inThreads, 'threads');

@@ -400,6 +400,14 @@ describe('a host that has parsed the body', () => {
     await expectStored(started, await request(started.url).post(PATH));
   });
 
+  it('to a single field is believed rather than the stream', async () => {
+    const started = await withHost((req, _res, next) => {
+      req.body = { client_id: 'CID' };
+      next();
+    });
+    await refusing(sentence('email is required'))(await started.post(REQUEST), started);
+  });
+
   it('to nothing at all, having read the stream, has found no fields', async () => {
     const started = await withHost((req, _res, next) => {
       req.resume().on('end', () => {

@@ -1,7 +1,5 @@
 import fc from 'fast-check';
-
-import sheriff = require('password-sheriff');
-
+import sheriff from 'password-sheriff';
 import type {
   ConnectionPasswordOptions,
   PasswordComplexity,

@@ -1,6 +1,6 @@
 import type { Response } from 'supertest';
 
-/** A failure as `contract.md` describes them: by status and by the one body that is right. */
+/** A failure, by its status and by the one body that is right. */
 export interface Failure {
   readonly status: number;
   readonly body: object;

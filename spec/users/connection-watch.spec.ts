@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import mongoose, { type Connection } from 'mongoose';
 import { ConnectionWatch } from '../../lib/users/connection-watch';
 import { useDatabase } from '../support/use-database';
@@ -19,12 +20,14 @@ afterEach(() => {
   }
 });
 
-/** Whether the promise is settled already, without waiting for it. */
+/** Whether the promise is settled once everything has been done that needs no waiting. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
-  const pending = Symbol('pending');
-  return (
-    (await Promise.race([promise.catch(() => undefined), Promise.resolve(pending)])) !== pending
-  );
+  let settled = false;
+  promise.finally(() => {
+    settled = true;
+  });
+  await setImmediate();
+  return settled;
 }
 
 describe('operations make sense', () => {
@@ -40,6 +43,16 @@ describe('operations make sense', () => {
     await connection.openUri(database.uri, { dbName: database.dbName });
 
     await open;
+    await connection.close();
+  });
+
+  it('on one that has opened while nobody waited', async () => {
+    const connection = mongoose.createConnection();
+    const watched = watch(connection);
+
+    await connection.openUri(database.uri, { dbName: database.dbName });
+
+    await watched.open(NEVER);
     await connection.close();
   });
 
