@@ -1,9 +1,16 @@
 import type { PageTenant } from './page-tenant';
+import type { Servers } from './servers';
+
+/** The part of the servers that a person has to know. */
+type Addresses = Pick<Servers, 'address' | 'secureAddress' | 'certificateFile'>;
 
 /** What a person needs to begin, printed once the app listens. */
-export function greeting(address: string, database: string, tenant: PageTenant): string {
+export function greeting(addresses: Addresses, database: string, tenant: PageTenant): string {
+  const { address, secureAddress, certificateFile = 'in memory only' } = addresses;
   return `
   The page       ${address}/
+  Over https     ${secureAddress}/
+  Certificate    self-signed, ${certificateFile}
   Client ID      ${tenant.client_id}
   Connections    ${connectionLines(tenant).join(`\n${' '.repeat(17)}`)}
   Users          ${database}

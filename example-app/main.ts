@@ -1,13 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { signupRouter, userModel } from 'express-dbconnections';
+import { lockConfigurationRouter, signupRouter, userModel } from 'express-dbconnections';
 
 import { createApp } from './app';
-import { closeServer } from './close-server';
 import { openDatabase } from './database';
 import { greeting } from './greeting';
-import { addressOf, listen } from './listen';
 import { pageTenant } from './page-tenant';
+import { startServers } from './servers';
 import { readSettings } from './settings';
 import { StartError } from './start-error';
 import { readTenant } from './tenant';
@@ -28,17 +27,20 @@ async function main(): Promise<void> {
   const database = await openDatabase(settings);
   const users = userModel(database.connection);
   const signup = signupRouter({ users, ...tenant });
-  const server = await listen(createApp({ signup, users, tenant: page }), settings.port);
+  const { clients, connections } = tenant;
+  const lockConfiguration = lockConfigurationRouter({ clients, connections });
+  const app = createApp({ signup, lockConfiguration, users, tenant: page });
+  const servers = await startServers(app, settings);
 
   const close = async () => {
-    await closeServer(server, () => signup.close({ timeout: patience }));
+    await servers.close(() => signup.close({ timeout: patience }));
     await database.close();
   };
   process.on('SIGINT', () => stop(close));
   process.on('SIGTERM', () => stop(close));
 
   await settled(Promise.all([database.connected, signup.ready()]));
-  console.log(greeting(addressOf(server), database.description, page));
+  console.log(greeting(servers, database.description, page));
 }
 
 /** Resolves when ready or late; a fault that no waiting mends ends the app even after that. */
@@ -59,4 +61,4 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
-main().catch(fail);
+main().catch((error) => stopping || fail(error));

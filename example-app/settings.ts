@@ -7,6 +7,8 @@ import { StartError } from './start-error';
 export interface Settings {
   /** Absent: 3000, or any free port when 3000 is taken. */
   readonly port: number | undefined;
+  /** The same for https; absent: 3443. */
+  readonly httpsPort: number | undefined;
   /** Where the embedded database keeps the users; absent: in memory only. */
   readonly dataFile: string | undefined;
   /** A real MongoDB instead of the embedded database. */
@@ -16,17 +18,19 @@ export interface Settings {
 /** An empty variable counts as unset: that is what `PORT= npm start` means to most people. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   return {
-    port: env.PORT ? readPort(env.PORT) : undefined,
+    port: readPort('PORT', env.PORT),
+    httpsPort: readPort('HTTPS_PORT', env.HTTPS_PORT),
     dataFile: readDataFile(env.DATA_FILE),
     mongodbUri: env.MONGODB_URI || undefined,
   };
 }
 
-function readPort(text: string): number {
+function readPort(variable: string, text: string | undefined): number | undefined {
+  if (!text) return undefined;
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new StartError(
-    `PORT is ${JSON.stringify(text)}; write a number from 0 to 65535 (0: any free port).`,
+    `${variable} is ${JSON.stringify(text)}; write a number from 0 to 65535 (0: any free port).`,
   );
 }
 

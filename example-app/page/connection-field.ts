@@ -1,3 +1,4 @@
+import { connectionHint } from './connection-hint.js';
 import { element, find } from './dom.js';
 import { setHint } from './field-notes.js';
 import { showRules } from './rules-view.js';
@@ -27,15 +28,5 @@ export function asksForUsername(): boolean {
 function show(connection: Connection): void {
   username.hidden = !connection.requires_username;
   showRules(connection.passwordPolicy, password.value);
-  setHint('connection', hint(connection));
-}
-
-function hint(connection: Connection): string {
-  const extras = [
-    connection.requires_username && 'asks for a username',
-    connection.password_dictionary && 'refuses common passwords',
-    connection.password_no_personal_info && 'refuses personal data in them',
-  ];
-  const policy = `Password policy: ${connection.passwordPolicy}`;
-  return [policy, ...extras.filter((extra) => extra !== false)].join(', ');
+  setHint('connection', connectionHint(connection));
 }

@@ -9,7 +9,7 @@ import { startPassword } from './password-field.js';
 import { startRequestTools } from './request-tools.js';
 import { startSubmit } from './submit.js';
 import { fetchTenant } from './tenant.js';
-import { refreshUsers } from './users-view.js';
+import { startUsers } from './users-view.js';
 import { showNothingSent } from './wire-view.js';
 
 const form = find('signup', HTMLFormElement);
@@ -23,12 +23,7 @@ async function start(): Promise<void> {
   startSubmit(form);
   form.addEventListener('input', ({ target }) => clearErrorOf(target));
   find('example', HTMLButtonElement).addEventListener('click', fillInExample);
-  find('refresh', HTMLButtonElement).addEventListener('click', () => refreshUsers());
-  // Someone comes back from a terminal, where the curl line may have signed someone up.
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') refreshUsers();
-  });
-  await Promise.all([startTenant(), refreshUsers()]);
+  await Promise.all([startTenant(), startUsers()]);
 }
 
 async function startTenant(): Promise<void> {

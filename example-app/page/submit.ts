@@ -1,4 +1,5 @@
-import { element, find } from './dom.js';
+import { element } from './dom.js';
+import { onSubmit } from './one-at-a-time.js';
 import { showOutcome } from './outcome.js';
 import { networkProblem } from './problem.js';
 import { clearProblem, showProblem } from './problem-view.js';
@@ -10,20 +11,9 @@ import { type Exchange, prepare, send } from './send.js';
 import { refreshUsers } from './users-view.js';
 import { showAnswer, showWaiting } from './wire-view.js';
 
-const button = find('send', HTMLButtonElement);
-
-/** One request at a time. The button keeps the focus meanwhile, so it is never disabled outright. */
+/** Wires the form to the server. */
 export function startSubmit(form: HTMLFormElement): void {
-  let busy = false;
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    if (busy) return;
-    busy = true;
-    button.setAttribute('aria-disabled', 'true');
-    await signUp();
-    button.removeAttribute('aria-disabled');
-    busy = false;
-  });
+  onSubmit(form, signUp);
 }
 
 async function signUp(): Promise<void> {

@@ -17,6 +17,16 @@ const count = find('count', HTMLParagraphElement);
 const most = 100;
 const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
+/** Reads the list, and again on demand or when the page comes back into sight. */
+export async function startUsers(): Promise<void> {
+  find('refresh', HTMLButtonElement).addEventListener('click', () => refreshUsers());
+  // Someone comes back from a terminal, where the curl line may have signed someone up.
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') refreshUsers();
+  });
+  await refreshUsers();
+}
+
 /** Reads the list again; `fresh` is the user that this page has just signed up. */
 export async function refreshUsers(fresh?: string): Promise<void> {
   try {
