@@ -1,0 +1,27 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+/** A sign-up whose body is still on its way. */
+export interface SlowSignup {
+  /** Sends the body and resolves with the answer. */
+  finish(body: object): Promise<{ readonly status: number | undefined; readonly body: unknown }>;
+}
+
+/** Resolves when the server has begun with it: that is when Node tells the client to go on. */
+export async function beginSignup(url: string): Promise<SlowSignup> {
+  const sending = request(`${url}/dbconnections/signup`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Expect: '100-continue' },
+  });
+  sending.flushHeaders();
+  await once(sending, 'continue');
+
+  return {
+    async finish(body) {
+      sending.end(JSON.stringify(body));
+      const [response] = (await once(sending, 'response')) as [IncomingMessage];
+      return { status: response.statusCode, body: JSON.parse(await text(response)) };
+    },
+  };
+}
