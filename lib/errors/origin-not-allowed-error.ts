@@ -6,6 +6,8 @@ export class OriginNotAllowedError extends ProtocolError {
   declare readonly code: 'access_denied';
 
   constructor(origin: string) {
-    super({ status: 403, code: 'access_denied', message: `Origin ${origin} is not allowed.` });
+    // An origin is ASCII; whatever else stands in the header must not reach a host's log.
+    const shown = origin.replace(/[^\x20-\x7e]/g, '?');
+    super({ status: 403, code: 'access_denied', message: `Origin ${shown} is not allowed.` });
   }
 }
