@@ -4,7 +4,7 @@ import {
   type EmbeddedDatabase,
   startEmbeddedDatabase,
 } from './embedded-database/embedded-database';
-import { keepConnecting, withoutCredentials } from './keep-connecting';
+import { keepConnecting, withoutSecrets } from './keep-connecting';
 import type { Settings } from './settings';
 import { StartError } from './start-error';
 
@@ -22,7 +22,7 @@ export interface Database {
 export async function openDatabase(settings: Settings): Promise<Database> {
   const { mongodbUri, dataFile } = settings;
   if (mongodbUri !== undefined) {
-    return connectTo(mongodbUri, withoutCredentials(mongodbUri));
+    return connectTo(mongodbUri, withoutSecrets(mongodbUri));
   }
   const embedded = await startEmbedded(dataFile);
   const database = connectTo(embedded.uri, `embedded, ${dataFile ?? 'in memory only'}`);

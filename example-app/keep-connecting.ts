@@ -36,14 +36,14 @@ export async function keepConnecting(
   }
 }
 
-/** The URI without its user name and password: what it leads to is enough for a terminal. */
-export function withoutCredentials(uri: string): string {
-  return uri.replace(/\/\/.*@/s, '//');
+/** The URI without user name, password and options: what it leads to is enough for a terminal. */
+export function withoutSecrets(uri: string): string {
+  return uri.replace(/\/\/.*@/s, '//').replace(/\?.*$/s, '');
 }
 
 function reportDown(uri: string): void {
   console.log(
-    `MongoDB does not answer at ${withoutCredentials(uri)}. Trying again every ${pause / 1000} seconds; ` +
+    `MongoDB does not answer at ${withoutSecrets(uri)}. Trying again every ${pause / 1000} seconds; ` +
       'until then sign-ups are answered with 503.',
   );
 }

@@ -37,13 +37,10 @@ export function parseBody(limit: number): ParseBody {
 }
 
 /**
- * body-parser marks what it has parsed with `_body`. Other parsers are known by a body of fields, or
- * by the stream being read; Express 4's parsers leave an empty object where they did not parse.
+ * A parser before this one is known by a body of fields, or by the stream being read; Express 4's
+ * parsers leave an empty object where they did not parse.
  */
 function isParsed(req: Request): boolean {
-  if ((req as { _body?: unknown })._body === true) {
-    return true;
-  }
   const body: unknown = req.body;
   const hasFields = isObject(body) && !Buffer.isBuffer(body) && Object.keys(body).length > 0;
   return hasFields || (body !== undefined && req.readableDidRead);

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { rateLimit } from 'express-rate-limit';
+import { type RateLimitInfo, rateLimit } from 'express-rate-limit';
 import { TooManySignupsError } from '../errors';
 import type { SignupRateLimit } from '../options/signup-router-options';
 import { runMiddleware } from './run-middleware';
@@ -34,7 +34,9 @@ export function signupRateLimit(options: SignupRateLimit): CountSignup {
 }
 
 function secondsToReset(req: Request, property: string): number {
-  const { resetTime } = (req as unknown as Record<string, { resetTime?: Date }>)[property] ?? {};
+  const { resetTime } = (req as unknown as Record<string, RateLimitInfo>)[
+    property
+  ] as RateLimitInfo;
   const milliseconds = resetTime === undefined ? WINDOW : resetTime.getTime() - Date.now();
   return Math.ceil(milliseconds / 1000);
 }

@@ -38,23 +38,28 @@ function nameProblem(name: string): string | undefined {
   }
   if (!isAtMost(name, MAX_NAME)) {
     const shown = [...name.slice(0, 2 * MAX_NAME)].slice(0, MAX_NAME).join('');
-    return `invalid user_metadata.${shown} name (max ${MAX_NAME} characters allowed)`;
+    return `invalid user_metadata.${printable(shown)} name (max ${MAX_NAME} characters allowed)`;
   }
   if (name === '' || name.includes('.') || name.startsWith('$') || RESERVED.has(name)) {
-    return `invalid user_metadata.${name} name (empty, reserved, with "." or a leading "$")`;
+    return `invalid user_metadata.${printable(name)} name (empty, reserved, with "." or a leading "$")`;
   }
   return undefined;
 }
 
 function valueProblem(name: string, value: unknown): string | undefined {
   if (typeof value !== 'string') {
-    return `invalid user_metadata.${name} type (only strings are allowed)`;
+    return `invalid user_metadata.${printable(name)} type (only strings are allowed)`;
   }
   if (!isSoundText(value)) {
     return 'invalid user_metadata';
   }
   if (!isAtMost(value, MAX_VALUE)) {
-    return `invalid user_metadata.${name} value (max ${MAX_VALUE} characters allowed)`;
+    return `invalid user_metadata.${printable(name)} value (max ${MAX_VALUE} characters allowed)`;
   }
   return undefined;
+}
+
+/** A name as a line of the host's log may hold it: nothing ends the line or steers the terminal. */
+function printable(name: string): string {
+  return name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }

@@ -45,9 +45,7 @@ function checkOrigin(path: string, origin: string, index: number): string {
 // Browsers send origins in lower case and without the scheme's default port.
 function normalize(origin: string): string {
   const lowerCase = origin.toLowerCase();
-  return lowerCase.startsWith('https:')
-    ? lowerCase.replace(/:443$/, '')
-    : lowerCase.replace(/:80$/, '');
+  return lowerCase.replace(/^(https:.*):443$|^(http:.*):80$/, '$1$2');
 }
 
 function anyOf(origins: readonly string[]): OriginRule {
@@ -57,7 +55,7 @@ function anyOf(origins: readonly string[]): OriginRule {
 }
 
 function subdomainRule(pattern: string): OriginRule {
-  const [scheme = '', domain = ''] = pattern.split('*');
+  const [scheme, domain] = pattern.split('*') as [string, string];
   return (origin) =>
     origin.startsWith(scheme) &&
     origin.endsWith(domain) &&

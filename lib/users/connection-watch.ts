@@ -1,7 +1,5 @@
 import type { Connection } from 'mongoose';
 
-const CONNECTED = 1;
-
 /**
  * Tells when operations make sense: from the first connect on, until the host closes the
  * connection. A lost socket does not count, although Mongoose then reads "disconnected": the next
@@ -21,7 +19,8 @@ export class ConnectionWatch {
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    this.#open = connection.readyState === CONNECTED;
+    // The database is there from the first connect on, also while Mongoose reads "disconnected".
+    this.#open = connection.db !== undefined;
     connection.on('connected', this.#opened).on('close', this.#closed);
   }
 

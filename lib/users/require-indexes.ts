@@ -38,12 +38,13 @@ function isSame([key, options]: Index, stored: StoredIndex): boolean {
   return (
     stored.unique === true &&
     isDeepStrictEqual(Object.entries(stored.key), Object.entries(key)) &&
-    isDeepStrictEqual(stored.partialFilterExpression, options.partialFilterExpression)
+    isDeepStrictEqual(stored.partialFilterExpression, options.partialFilterExpression) &&
+    (stored.sparse ?? false) === (options.sparse ?? false)
   );
 }
 
 function createLine(model: Model<User>, key: Index[0], options: Index[1]): string {
-  const { unique, partialFilterExpression } = options;
-  const shown = JSON.stringify({ unique, partialFilterExpression });
+  const { unique, partialFilterExpression, sparse, collation } = options;
+  const shown = JSON.stringify({ unique, partialFilterExpression, sparse, collation });
   return `db.${model.collection.name}.createIndex(${JSON.stringify(key)}, ${shown})`;
 }

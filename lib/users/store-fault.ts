@@ -11,7 +11,7 @@ export function isStoreFault(error: unknown): boolean {
     return false;
   }
   if (error.name === 'MongoServerError') {
-    return TRANSIENT_CODES.has((error as { code?: unknown }).code as number);
+    return TRANSIENT_CODES.has((error as { code?: unknown }).code as number) || isOverload(error);
   }
   return DRIVER_FAULTS.has(error.name) || isSystemFault(error);
 }
@@ -56,6 +56,12 @@ const TRANSIENT_CODES = new Set([
   13436, // NotPrimaryOrSecondary
   14031, // OutOfDiskSpace
 ]);
+
+// The label stands for a growing set of codes.
+function isOverload(error: Error): boolean {
+  const { errorLabels } = error as { errorLabels?: unknown };
+  return Array.isArray(errorLabels) && errorLabels.includes('SystemOverloadedError');
+}
 
 function isSystemFault(error: Error): boolean {
   return typeof (error as NodeJS.ErrnoException).syscall === 'string';

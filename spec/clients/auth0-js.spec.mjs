@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { clientsOf } from './clients.mjs';
+import { auth0JsError } from './support/auth0-js-error.mjs';
 import { lineFor, prepareBrowserTests } from './support/browser-tests.mjs';
 import { bundle } from './support/bundle.mjs';
 import { deepCamelCaseKeys } from './support/camel-case-keys.mjs';
@@ -54,13 +55,7 @@ for (const client of clientsOf('auth0-js-8')) {
     skip,
     signUp: ({ origin, fields }) => signUp(client, origin, fields),
     result: deepCamelCaseKeys,
-    error: ({ status, body }) => ({
-      code: body.code ?? body.error,
-      description: body.description ?? body.error_description ?? body.error,
-      name: body.name,
-      policy: body.policy,
-      statusCode: status,
-    }),
+    error: auth0JsError,
     notSent: {
       'no password': { message: 'password option is required' },
     },

@@ -96,6 +96,12 @@ describe('an origin without a wildcard', () => {
       no: ['http://a.example.com', 'https://b.example.com'],
     },
     {
+      title: 'keeps every port of a scheme that has no default one',
+      allowed: ['capacitor://localhost:80', 'httpsx://localhost:443'],
+      yes: ['capacitor://localhost:80', 'httpsx://localhost:443'],
+      no: ['capacitor://localhost', 'httpsx://localhost'],
+    },
+    {
       title: 'may have a scheme of its own, for apps on a phone or a desktop',
       allowed: ['com.example.app://localhost', 'capacitor://localhost', 'app+x-1.0://host'],
       yes: ['com.example.app://localhost', 'capacitor://localhost', 'app+x-1.0://host'],

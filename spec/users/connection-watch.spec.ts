@@ -69,6 +69,17 @@ describe('operations make sense', () => {
     await watched.open(NEVER);
   });
 
+  it('although one was lost before anybody watched', async () => {
+    const line = await database.line();
+    const connection = await database.connect({}, line);
+    const lost = once(connection, 'disconnected');
+    line.fail('ping', 'drop before');
+    await expect(connection.db?.command({ ping: 1 })).rejects.toThrow();
+    await lost;
+
+    await watch(connection).open(NEVER);
+  });
+
   it('not after the host has closed the connection, until it opens it again', async () => {
     const connection = await database.connect();
     const watched = watch(connection);

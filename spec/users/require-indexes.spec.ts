@@ -130,6 +130,28 @@ describe("the host's own indexes", () => {
     await expect(requireIndexes(model)).resolves.toBeUndefined();
   });
 
+  it('are told with their own options', async () => {
+    const options = { unique: true, sparse: true, collation: { locale: 'en', strength: 2 } };
+    const model = freshModel((schema) => {
+      schema.add({ phone: String });
+      schema.index({ phone: 1 }, options);
+    });
+
+    await expect(requireIndexes(model)).rejects.toThrow(
+      `db.${model.collection.name}.createIndex({"phone":1}, ${JSON.stringify(options)})`,
+    );
+  });
+
+  it('are missing where the one that is there is not sparse', async () => {
+    const model = freshModel((schema) => {
+      schema.add({ phone: String });
+      schema.index({ phone: 1 }, { unique: true, sparse: true });
+    });
+    await model.collection.createIndex({ phone: 1 }, { unique: true });
+
+    await expect(requireIndexes(model)).rejects.toThrow('{"phone":1}');
+  });
+
   it('are not when they are there for speed', async () => {
     const model = freshModel((schema) => schema.index({ created_at: 1 }));
     await model.collection.createIndex({ connection: 1, email: 1 }, partial('email'));

@@ -66,6 +66,14 @@ describe('a store is down, slow or full', () => {
     expect(isStoreFault(new mongo.MongoServerError({ code, codeName, errmsg: 'down' }))).toBe(true);
   });
 
+  it('with the label of a server that is overloaded, whatever its code', () => {
+    const errorLabels = ['SystemOverloadedError', 'RetryableError'];
+
+    expect(
+      isStoreFault(new mongo.MongoServerError({ code: 462, errmsg: 'later', errorLabels })),
+    ).toBe(true);
+  });
+
   it.each(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EMFILE'])(
     'with the code %s of the system',
     (code) => {

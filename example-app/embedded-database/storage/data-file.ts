@@ -80,11 +80,17 @@ const ourFirstLine = /^\{"_id":"\d{12}","namespace":"/;
  * so it goes. If any other line is damaged, NeDB refuses the file.
  */
 async function prepare(path: string): Promise<void> {
-  const text = await readFile(path, 'utf8').catch(() => '');
+  const text = await readFile(path, 'utf8').catch(absentIsEmpty);
   if (text === '') return;
   if (!ourFirstLine.test(text)) {
     throw new Error(`The file ${path} holds no data of the embedded database: choose another one`);
   }
   const end = text.lastIndexOf('\n') + 1;
   if (end < text.length) await truncate(path, Buffer.byteLength(text.slice(0, end)));
+}
+
+/** NeDB would end the process over a path that it cannot read, such as a folder's. */
+function absentIsEmpty(error: NodeJS.ErrnoException): string {
+  if (error.code === 'ENOENT') return '';
+  throw error;
 }

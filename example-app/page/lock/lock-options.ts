@@ -3,7 +3,7 @@ export interface LockOptions {
   readonly container: string;
   readonly allowedConnections: readonly string[];
   readonly configurationBaseUrl: string;
-
+  readonly languageBaseUrl: string;
   readonly initialScreen: 'signUp';
   readonly allowLogin: boolean;
   readonly loginAfterSignUp: boolean;
@@ -19,6 +19,7 @@ export function lockOptions(connection: string): LockOptions {
     container: 'lock',
     allowedConnections: [connection],
     configurationBaseUrl: location.origin,
+    languageBaseUrl: location.origin,
     initialScreen: 'signUp',
     allowLogin: false,
     loginAfterSignUp: false,

@@ -1,16 +1,9 @@
+import { auth0JsError } from './auth0-js-error.mjs';
 import { messageFor } from './test-lock.mjs';
 
 /** What Lock 11 and later tell by `signup error`, and show. */
 export function toldError(answer) {
-  const { status, body } = answer;
-  return {
-    code: body.code ?? body.error,
-    description: body.description ?? body.error_description ?? body.error,
-    name: body.name,
-    policy: body.policy,
-    statusCode: status,
-    message: messageFor(answer),
-  };
+  return { ...auth0JsError(answer), message: messageFor(answer) };
 }
 
 /** What they refuse by themselves, and show beside the field. */

@@ -1,0 +1,10 @@
+/** What auth0.js 8 and later make of a refusal; Lock 11 and later hand it on. */
+export function auth0JsError({ status, body }) {
+  return {
+    code: body.code ?? body.error,
+    description: body.description ?? body.error_description ?? body.error,
+    name: body.name,
+    policy: body.policy,
+    statusCode: status,
+  };
+}

@@ -1,0 +1,26 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const ROOT = join(__dirname, '..', '..');
+
+it("has the table of clients that the clients' suite drives", async () => {
+  const script = join(ROOT, 'spec', 'clients', 'readme-table.mjs');
+  const { stdout } = await run('node', [script]);
+  expect(await readFile(join(ROOT, 'README.md'), 'utf8')).toContain(stdout);
+});
+
+it('writes each default of an option as its doc comment does', async () => {
+  const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
+  const options = await readFile(join(ROOT, 'lib/options/signup-router-options.ts'), 'utf8');
+  for (const [name, value] of [
+    ['cors', 'true'],
+    ['bodyLimit', "'100kb'"],
+    ['timeout', '8000'],
+  ]) {
+    expect(readme).toMatch(new RegExp(`\\| \`${name}\` \\| \`${value}\` \\|`));
+    expect(options).toMatch(new RegExp(`Default \`?${value}\`?[^]*?\\*/\\s*readonly ${name}\\?`));
+  }
+});
