@@ -31,13 +31,13 @@ function connectionLines({ connections }: PageTenant): string[] {
   });
 }
 
-/** The shell fills in the time, so that the same line signs another user up each time. */
+/** The shell fills in something new, so that the same line signs another user up each time. */
 function curlLine(address: string, { client_id, connections }: PageTenant): string {
   const body = JSON.stringify({
     client_id,
     connection: connections.find(({ requires_username }) => !requires_username)?.name,
     email: 'EMAIL',
     password: 'Correct-Horse-7',
-  }).replace('EMAIL', `jane.'$(date +%s)'@example.com`);
+  }).replace('EMAIL', `jane.'$(mktemp -u XXXXXX)'@example.com`);
   return `curl -i ${address}/dbconnections/signup -H 'Content-Type: application/json' -d '${body}'`;
 }

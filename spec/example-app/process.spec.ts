@@ -377,14 +377,15 @@ async function untilRefused(url: string): Promise<void> {
 }
 
 describe('sixteen sign-ups at once', () => {
-  it('are all stored, and leave the app free to answer others meanwhile', async () => {
+  // On a busy machine the last ones may wait for a thread for so long that they are told to come again.
+  it('are stored or told to come again, and leave the app free to answer others', async () => {
     const { url } = await apps.start();
     const emails = Array.from({ length: 16 }, (_, number) => `jane.${number}@example.com`);
     let pending = emails.length;
     const signups = emails.map(async (email) => {
-      const { status } = await signUp(url, email);
+      const { status, headers } = await signUp(url, email);
       pending -= 1;
-      return status;
+      return { email, status, retryAfter: headers['retry-after'] };
     });
 
     const times: number[] = [];
@@ -394,8 +395,12 @@ describe('sixteen sign-ups at once', () => {
       if (pending > 0) times.push(performance.now() - began);
     }
 
-    expect(await Promise.all(signups)).toEqual(emails.map(() => 200));
-    expect((await storedEmails(url)).sort()).toEqual(emails.sort());
+    const answers = await Promise.all(signups);
+    const taken = answers.filter(({ status }) => status === 200);
+    const deferred = answers.filter(({ status, retryAfter }) => status === 503 && retryAfter);
+    expect(taken.length + deferred.length).toBe(emails.length);
+    expect((await storedEmails(url)).sort()).toEqual(taken.map(({ email }) => email).sort());
+    for (const { email } of deferred) await signUp(url, email).expect(200);
     // Hashes in the app's own thread would let one ping through for each of them at the most.
     expect(times.length).toBeGreaterThan(emails.length);
     const p99 = times.sort((a, b) => a - b).at(Math.floor(times.length * 0.99)) ?? Number.NaN;

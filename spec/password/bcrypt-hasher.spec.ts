@@ -31,9 +31,19 @@ afterEach(async () => {
 
 const failure = (promise: Promise<unknown>) => promise.catch((error: unknown) => error);
 
-function expectUnavailable(error: unknown): void {
+function expectUnavailable(error: unknown, retryAfter = '1'): void {
   expect(error).toBeInstanceOf(TemporarilyUnavailableError);
-  expect(error).toMatchObject({ status: 503, headers: { 'Retry-After': '1' } });
+  expect(error).toMatchObject({ status: 503, headers: { 'Retry-After': retryAfter } });
+}
+
+/** Keeps tasks from ending until the function that it returns is called. */
+function holdTasks(tasks: jest.SpiedFunction<Piscina['run']>): () => void {
+  let release = () => {};
+  const held = new Promise<object>((resolve) => {
+    release = () => resolve({ result: 'the hash', milliseconds: 100 });
+  });
+  tasks.mockReturnValue(held);
+  return () => release();
 }
 
 function poolOf(tasks: jest.SpiedFunction<Piscina['run']>): Piscina {
@@ -161,6 +171,7 @@ describe('verify', () => {
     ['a character too few', `$2a$05$${REST.slice(1)}`],
     ['a character too many', `$2a$05$${REST}x`],
     ['a new line at the end', `$2a$05$${REST}\n`],
+    ['something before it', `{bcrypt}$2a$05$${REST}`],
     ['a character of another alphabet', `$2a$05$${REST.replace('E', '+')}`],
     ['null', null],
     ['undefined', undefined],
@@ -235,18 +246,29 @@ describe('a full line', () => {
 
   it('counts on 0.1 ms at cost 0, twice as much with each step, until it has measured', async () => {
     // 102.4 ms are expected at cost 10, so 19 waiting are within 2,000 ms, and 20 are not.
-    let release: (timed: object) => void = () => undefined;
-    const blocked = new Promise<object>((resolve) => {
-      release = resolve;
-    });
-    jest.spyOn(Piscina.prototype, 'run').mockReturnValue(blocked);
+    const release = holdTasks(jest.spyOn(Piscina.prototype, 'run'));
     const hasher = bcryptHasher({ threads: 1 });
     hashers.push(hasher);
     const served = Array.from({ length: 21 }, () => hasher.hash(PASSWORD));
     const refused = failure(hasher.hash(PASSWORD));
-    release({ result: 'the hash', milliseconds: 100 });
-    expect(await refused).toMatchObject({ status: 503, headers: { 'Retry-After': '3' } });
+    release();
+    expectUnavailable(await refused, '3');
     expect(await Promise.all(served)).toEqual(Array(21).fill('the hash'));
+  });
+
+  it('counts on what ready has measured', async () => {
+    // One hash of 1,024 ms makes 286.72 ms of the expected 102.4, so 6 waiting are within 2,000 ms.
+    const tasks = jest.spyOn(Piscina.prototype, 'run');
+    tasks.mockResolvedValueOnce({ result: 'the hash', milliseconds: 1024 });
+    const release = holdTasks(tasks);
+    const hasher = bcryptHasher({ threads: 1 });
+    hashers.push(hasher);
+    await hasher.ready?.();
+    const served = Array.from({ length: 8 }, () => hasher.hash(PASSWORD));
+    const refused = failure(hasher.hash(PASSWORD));
+    release();
+    expectUnavailable(await refused, '3');
+    expect(await Promise.all(served)).toEqual(Array(8).fill('the hash'));
   });
 
   it('drops a hash whose caller has gone', async () => {
