@@ -70,10 +70,7 @@ export function bcryptHasher(options: BcryptHasherOptions = {}): PasswordHasher 
 
     async ready() {
       const warmUp = { kind: 'hash', password: 'warm-up', rounds } as const;
-      const warm = Array.from({ length: threads }, () => pool.run(warmUp, limit));
-      for (const { milliseconds } of await Promise.all(warm)) {
-        queue.learn(milliseconds);
-      }
+      await Promise.all(Array.from({ length: threads }, () => enqueue(warmUp)));
     },
 
     async close() {

@@ -49,23 +49,27 @@ export class BcryptThreads {
     try {
       return await this.#attempt(task, limit);
     } catch {
-      // Threads that cannot even start are not replaced by piscina: begin anew with the next task.
-      await this.end();
       throw new TemporarilyUnavailableError({ cause: new Error('A hashing thread failed') });
     }
   }
 
   #attempt<Result>(task: BcryptTask, limit: number): Promise<TimedResult<Result>> {
-    this.#pool ??= startPool(this.#threads);
+    this.#pool ??= this.#start();
     return this.#pool.run(task, { signal: AbortSignal.timeout(limit) });
   }
-}
 
-function startPool(threads: number): Piscina {
-  const pool = new Piscina({ filename: WORKER, minThreads: threads, maxThreads: threads });
-  // Without a listener a thread that cannot start would end the process.
-  pool.on('error', () => undefined);
-  return pool;
+  #start(): Piscina {
+    const threads = this.#threads;
+    const pool = new Piscina({ filename: WORKER, minThreads: threads, maxThreads: threads });
+    // A thread that cannot start: without a listener it would end the process, and piscina would let
+    // tasks wait for it until their limit. The next attempt begins anew.
+    pool.on('error', () => {
+      if (this.#pool === pool) {
+        void this.end();
+      }
+    });
+    return pool;
+  }
 }
 
 function isTimeout(error: unknown): boolean {

@@ -46,17 +46,12 @@ export class HashQueue {
     await this.#turn(signal);
     try {
       const { result, milliseconds } = await job();
-      this.learn(milliseconds);
+      this.#recent += NEWEST_WEIGHT * (milliseconds - this.#recent);
       return result;
     } finally {
       this.#running -= 1;
       this.#next();
     }
-  }
-
-  /** Takes a measured job time into the running mean. */
-  learn(milliseconds: number): void {
-    this.#recent += NEWEST_WEIGHT * (milliseconds - this.#recent);
   }
 
   /** Refuses new jobs and resolves when the last one has ended. */
@@ -84,7 +79,6 @@ export class HashQueue {
       const leave = () => {
         this.#waiting.delete(start);
         reject(signal?.reason);
-        this.#next();
       };
       signal?.addEventListener('abort', leave, { once: true });
       this.#waiting.add(start);

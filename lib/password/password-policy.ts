@@ -55,9 +55,8 @@ export type PasswordPolicy = (password: string) => void;
 /** Builds the strength policy of a connection, once. */
 export function passwordPolicy(options: ConnectionPasswordOptions, path: string): PasswordPolicy {
   const complexity = checkedComplexity(options, `${path}.password_options.complexity`);
-  const rules = isFlexible(complexity)
-    ? flexibleRules(complexity)
-    : legacyRules(options, path, complexity.max_length_exceeded);
+  const legacy = legacyRules(options, path, complexity.max_length_exceeded);
+  const rules = isFlexible(complexity) ? flexibleRules(complexity) : legacy;
 
   const capped = new sheriff.PasswordPolicy({ ...rules, maxLength: { maxBytes: MAX_BYTES } });
   const uncapped = new sheriff.PasswordPolicy(rules);
@@ -74,7 +73,7 @@ export function passwordPolicy(options: ConnectionPasswordOptions, path: string)
 
 /** Whether `password_options.complexity` replaces the level of `passwordPolicy`. */
 export function isFlexible({ max_length_exceeded: _, ...rules }: PasswordComplexity): boolean {
-  return Object.keys(rules).length > 0;
+  return Object.values(rules).some((value) => value != null);
 }
 
 function legacyRules(

@@ -77,6 +77,11 @@ describe('GET /client/<client_id>.js', () => {
   it.each([
     ['an absent passwordPolicy', {}, 'good'],
     ['an explicit null', { passwordPolicy: null }, 'none'],
+    [
+      'a flexible policy of nulls',
+      { passwordPolicy: 'low', password_options: { complexity: { min_length: null as never } } },
+      'low',
+    ],
     ['the flexible policy', { password_options: { complexity: { min_length: 20 } } }, 'none'],
     [
       'a level beside max_length_exceeded',

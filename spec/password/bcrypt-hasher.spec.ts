@@ -311,6 +311,24 @@ describe('a hash that hangs', () => {
 });
 
 describe('close', () => {
+  it('lets ready finish, and leaves no thread behind', async () => {
+    const tasks = jest.spyOn(Piscina.prototype, 'run');
+    const hasher = makeHasher({ threads: 2 });
+    const ready = hasher.ready();
+    await hasher.close();
+    await ready;
+    const pools = new Set(tasks.mock.contexts as unknown as Piscina[]);
+    expect([...pools].map(({ threads }) => threads.length)).toEqual([0]);
+  });
+
+  it('leaves nothing to get ready', async () => {
+    const tasks = jest.spyOn(Piscina.prototype, 'run');
+    const hasher = makeHasher();
+    await hasher.close();
+    expectUnavailable(await failure(hasher.ready()));
+    expect(tasks).not.toHaveBeenCalled();
+  });
+
   it('lets the running and the waiting hashes finish, then ends the threads', async () => {
     const tasks = jest.spyOn(Piscina.prototype, 'run');
     const hasher = makeHasher({ threads: 2 });

@@ -117,6 +117,18 @@ describe('the threads', () => {
     expect(poolOf(attempts)).not.toBe(first);
   });
 
+  it('of today are left alone by a late failure of those of before', async () => {
+    const attempts = nextAttempts();
+    const threads = makeThreads();
+    await expectWorks(threads);
+    const before = poolOf(attempts);
+    await threads.end();
+    await expectWorks(threads);
+    before.emit('error', new Error('late'));
+    await expectWorks(threads);
+    expect(new Set(attempts.mock.contexts).size).toBe(2);
+  });
+
   it('that never started end as well', async () => {
     await expect(makeThreads().end()).resolves.toBeUndefined();
   });
@@ -284,7 +296,7 @@ describe('threads that cannot start', () => {
     async (count) => {
       const worker = join(folder, 'worker.cjs');
       const threads = threadsWithWorker(worker, count);
-      const error = await failure(threads.run(TASK, 1500));
+      const error = await failure(threads.run(TASK, LIMIT));
       expect(isSignupError(error, 'temporarily_unavailable')).toBe(true);
 
       const real = join(__dirname, '..', '..', 'lib', 'password', 'bcrypt-worker.cjs');

@@ -573,6 +573,13 @@ describe('wrong options', () => {
       '128',
       OUT_OF_REACH,
     ],
+    [{ passwordPolicy: 'godo', ...flexible({ min_length: 12 }) }, LEVEL, "'godo'", LEVEL_NAMES],
+    [
+      { ...legacy({ minLength: 12 }), ...flexible({ min_length: 12 }) },
+      `${LENGTHS}.minLength`,
+      '12',
+      'there is no such option; write one of min_length',
+    ],
     [flexible('good'), COMPLEXITY, "'good'", 'write an object'],
     [flexible([]), COMPLEXITY, '[]', 'write an object'],
     [
