@@ -19,8 +19,9 @@ import { UniqueIndexes } from './users/unique-indexes';
 export interface SignupRouter extends Router {
   /**
    * Resolves when the unique indexes exist and the hasher is warm. Goes on trying while the database
-   * is down, and rejects only on faults that trying does not cure. Calling it is not required: until
-   * the indexes exist, sign-ups are answered 503.
+   * is down, and rejects only on faults that trying does not cure; called when sign-ups queue beyond
+   * the hasher's `maxWait` already, it is refused like them. Calling it is not required: until the
+   * indexes exist, sign-ups are answered 503.
    */
   ready(options?: { readonly signal?: AbortSignal }): Promise<void>;
   /**
