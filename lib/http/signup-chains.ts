@@ -38,109 +38,114 @@ const PRINTABLE_ASCII = /^[\x21-\x7e]+$/;
 /**
  * Checks the shape of each documented field, without any look-up. The chains run on an object of
  * our own that holds the documented fields and nothing else, so that nothing of the request is
- * changed, kept or looked at beyond them.
+ * changed, kept or looked at beyond them. Each step of a chain costs more than what it checks, so
+ * that only those of the fields that are there run, and each has as few as will do.
  */
 export function signupChains(
   clientIdRequired: boolean,
   default_directory: string | undefined,
 ): ReadSignupRequest {
-  const chains = Object.values(fieldChains(clientIdRequired, default_directory));
+  const required = new Set<Field>(['email', 'password', 'connection']);
+  if (clientIdRequired) {
+    required.add('client_id');
+  }
 
   return async function readSignupRequest(given) {
-    const request = { body: documentedFields(given) };
+    const fields = documentedFields(given);
+    if (default_directory !== undefined) {
+      fields.connection ??= default_directory;
+    }
     const problems: InvalidField[] = [];
-    for (const chain of chains) {
-      for (const problem of (await chain.run(request)).array()) {
-        problems.push({ path: (problem as { path: string }).path, message: problem.msg });
+    for (const field of FIELDS) {
+      if (Object.hasOwn(fields, field)) {
+        problems.push(...(await problemsOf(field, fields)));
+      } else if (required.has(field)) {
+        problems.push({ path: field, message: `${field} is required` });
       }
     }
     const [first, ...others] = problems;
     if (first !== undefined) {
       throw new InvalidRequestError([first, ...others]);
     }
-    return request.body as unknown as SignupRequest;
+    return fields as unknown as SignupRequest;
   };
 }
 
-/** Own properties only; `null` and `''` count as absent. */
-function documentedFields(given: PlainObject): Record<string, unknown> {
-  const present = FIELDS.filter(
-    (field) => Object.hasOwn(given, field) && given[field] != null && given[field] !== '',
-  );
-  return Object.fromEntries(present.map((field) => [field, given[field]]));
+/** Own properties only; `null`, `''` and a blank e-mail count as absent. */
+function documentedFields(given: PlainObject): Partial<Record<Field, unknown>> {
+  const fields: Partial<Record<Field, unknown>> = {};
+  for (const field of FIELDS) {
+    if (Object.hasOwn(given, field)) {
+      const value = field === 'email' ? trimmed(given[field]) : given[field];
+      if (value != null && value !== '') {
+        fields[field] = value;
+      }
+    }
+  }
+  return fields;
 }
 
-function fieldChains(
-  clientIdRequired: boolean,
-  default_directory: string | undefined,
-): Readonly<Record<Field, ValidationChain>> {
-  return {
-    client_id: text('client_id', { required: clientIdRequired }),
-    email: email(),
-    password: text('password', { required: true }),
-    connection: text('connection', { required: true, fallback: default_directory }),
-    // Judged by the connection, which may have no use for it.
-    username: body('username').optional(),
-    given_name: text('given_name', { max: 150 }),
-    family_name: text('family_name', { max: 150 }),
-    name: text('name', { max: 150 }),
-    nickname: text('nickname', { max: 350 }),
-    picture: text('picture', { max: MAX_PICTURE })
-      .custom(isHttpUri)
-      .withMessage('invalid picture (expected an http or https URI)'),
-    user_metadata: body('user_metadata').optional().custom(checkUserMetadata).hide(),
-  };
+function trimmed(value: unknown): unknown {
+  return typeof value === 'string' ? value.trim() : value;
 }
 
-interface TextRules {
-  readonly required?: boolean;
-  /** What an absent field means. */
-  readonly fallback?: string | undefined;
-  readonly max?: number;
+async function problemsOf(
+  field: Field,
+  fields: Partial<Record<Field, unknown>>,
+): Promise<InvalidField[]> {
+  const result = await CHAINS[field].run({ body: fields });
+  return result.array().map(({ msg }) => ({ path: field, message: msg }));
 }
+
+const CHAINS: Readonly<Record<Field, ValidationChain>> = {
+  client_id: text('client_id'),
+  email: email(),
+  password: text('password'),
+  connection: text('connection'),
+  // Judged by the connection, which may have no use for it.
+  username: body('username'),
+  given_name: text('given_name', 150),
+  family_name: text('family_name', 150),
+  name: text('name', 150),
+  nickname: text('nickname', 350),
+  picture: text('picture', MAX_PICTURE)
+    .bail()
+    .custom(isHttpUri)
+    .withMessage('invalid picture (expected an http or https URI)'),
+  user_metadata: body('user_metadata').custom(checkUserMetadata).hide(),
+};
 
 /** A string, and nothing but a string: every other check of express-validator's comes after that. */
-function text(
-  field: Field,
-  { required = false, fallback, max = Infinity }: TextRules,
-): ValidationChain {
-  const chain = body(field).default(fallback);
-  return (required ? chain.exists().withMessage(`${field} is required`).bail() : chain.optional())
+function text(field: Field, max?: number): ValidationChain {
+  const chain = body(field)
     .isString()
     .withMessage(`invalid ${field} type (expected string)`)
     .bail()
     .custom(isSoundText)
     .withMessage(`invalid ${field}`)
-    .bail()
-    .custom((value: string) => isAtMost(value, max))
-    .withMessage(`invalid ${field} (max ${max} characters allowed)`)
-    .bail()
     .hide();
+  return max === undefined
+    ? chain
+    : chain
+        .bail()
+        .custom((value: string) => isAtMost(value, max))
+        .withMessage(`invalid ${field} (max ${max} characters allowed)`);
 }
 
 function email(): ValidationChain {
   return body('email')
-    .customSanitizer((value: unknown) =>
-      typeof value === 'string' ? value.trim() || undefined : value,
-    )
-    .exists()
-    .withMessage('email is required')
-    .bail()
-    .isString()
-    .withMessage(INVALID_EMAIL)
-    .bail()
     .custom(hasEmailForm)
     .withMessage(INVALID_EMAIL)
     .bail()
     .isEmail({ allow_utf8_local_part: false, blacklisted_chars: '"`' })
     .withMessage(INVALID_EMAIL)
-    .bail()
     .customSanitizer(asciiLowerCase)
     .hide();
 }
 
-function hasEmailForm(value: string): boolean {
+function hasEmailForm(value: unknown): boolean {
   return (
+    typeof value === 'string' &&
     value.length <= MAX_EMAIL &&
     value.lastIndexOf('@') <= MAX_LOCAL_PART &&
     PRINTABLE_ASCII.test(value)
