@@ -26,7 +26,9 @@ export class RequestsInFlight {
     this.#requests.set(request, res);
     res.once('close', () => {
       this.#requests.delete(request);
-      request.abort();
+      if (!res.writableEnded) {
+        request.abort();
+      }
       this.#settle();
     });
     return request.signal;
