@@ -1,132 +1,57 @@
-// Speed as ratios within one run: absolute figures depend on the machine. Run by `npm run benchmark`.
+// Speed as ratios within one run: absolute figures depend on the machine. `npm run bench` runs every
+// section and draws the chart of the README; `npm run bench -- overload memory` runs those named.
 
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
-import bcrypt from 'bcryptjs';
-import express from 'express';
-import mongoose from 'mongoose';
-import { bcryptHasher, signupErrorHandler, signupRouter, userModel } from '../../dist/index.mjs';
-import embedded from '../../example-app/dist/embedded-database/embedded-database.js';
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus } from 'node:os';
+import { drawChart } from './chart.mjs';
+import { bystander } from './sections/bystander.mjs';
+import { coldStart } from './sections/cold-start.mjs';
+import { enumeration } from './sections/enumeration.mjs';
+import { hashing } from './sections/hashing.mjs';
+import { memory } from './sections/memory.mjs';
+import { overhead } from './sections/overhead.mjs';
+import { overload } from './sections/overload.mjs';
 
-const CONCURRENCY = 16;
-const SIGNUPS = 160;
-const PAIRS = 100;
-
-const database = await embedded.startEmbeddedDatabase();
-await mongoose.connect(process.env.MONGODB_URI ?? database.uri, { dbName: 'benchmark' });
-const users = userModel(mongoose.connection, { collection: `users_${process.pid}` });
-const pooled = bcryptHasher({ maxWait: 60_000 });
-const onTheMainThread = {
-  hash: (password) => bcrypt.hash(password, 10),
-  verify: (password, hash) => bcrypt.compare(password, hash),
+const SECTIONS = {
+  hashing,
+  overhead,
+  bystander,
+  overload,
+  enumeration,
+  'cold-start': coldStart,
+  memory,
 };
 
-const inThreads = await serve(pooled);
-const inline = await serve(onTheMainThread);
+const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SECTIONS);
+const machine = `${availableParallelism()} cores (${cpus()[0]?.model}), Node ${process.version}`;
+const database = process.env.MONGODB_URI
+  ? undefined
+  : fork(new URL('database.mjs', import.meta.url));
+const uri = process.env.MONGODB_URI ?? (await once(database, 'message'))[0].uri;
+const charts = {};
 
-await signUp(inThreads, 'warm-up@example.com');
-report(
-  'Taken or free: median time of a taken address ÷ of a free one',
-  await takenToFree(inThreads),
-);
-
-const hashes = await perSecond(() => pooled.hash('Correct-Horse-7'));
-const threaded = await underLoad(inThreads, 'threads');
-const blocked = await underLoad(inline, 'main');
-report('Cost of everything but the hash: sign-ups/s ÷ bare hashes/s', threaded.rate / hashes);
-report('Threads against bcryptjs on the main thread: sign-ups/s', threaded.rate / blocked.rate);
-report('Threads against bcryptjs on the main thread: p99 loop delay', threaded.p99 / blocked.p99);
-console.log(
-  `(${hashes.toFixed(1)} hashes/s, ${threaded.rate.toFixed(1)} sign-ups/s, ` +
-    `p99 loop delay ${threaded.p99.toFixed(1)} ms against ${blocked.p99.toFixed(1)} ms)`,
-);
-
-for (const { server, router } of [inThreads, inline]) {
-  server.close();
-  server.closeAllConnections();
-  await router.close();
+console.log(`${machine}, ${database ? 'embedded database' : 'MONGODB_URI'}\n`);
+for (const name of names) {
+  const { rows, chart } = await SECTIONS[name]({ uri });
+  rows.forEach(print);
+  charts[name] = chart;
 }
-await pooled.close();
-await mongoose.connection.dropCollection(users.collection.name);
-await mongoose.disconnect();
-await database.close();
+database?.disconnect();
 
-async function serve(hasher) {
-  const router = signupRouter({
-    users,
-    hasher,
-    clients: [{ client_id: 'my-app' }],
-    connections: [{ name: 'Users', strategy: 'auth0', enabled_clients: ['my-app'] }],
-    rateLimit: false,
-    timeout: 60_000,
-  });
-  await router.ready();
-  const server = express().use(router).use(signupErrorHandler()).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return { router, server, url: `http://127.0.0.1:${server.address().port}/dbconnections/signup` };
+if (charts.bystander && charts.overload) {
+  const file = new URL('benchmark.svg', import.meta.url);
+  await writeFile(file, drawChart({ machine, ...charts }));
+  console.log(`\nChart: ${file.pathname}`);
 }
 
-async function signUp({ url }, email) {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      client_id: 'my-app',
-      connection: 'Users',
-      email,
-      password: 'Correct-Horse-7',
-    }),
-  });
-  await response.arrayBuffer();
-  return response.status;
-}
-
-async function takenToFree(app) {
-  const times = { taken: [], free: [] };
-  for (let pair = 0; pair < PAIRS; pair += 1) {
-    times.free.push(await timed(() => signUp(app, `free-${pair}@example.com`)));
-    times.taken.push(await timed(() => signUp(app, 'warm-up@example.com')));
+function print({ what, value, goal = '', met = true, detail = '' }) {
+  if (!met) {
+    process.exitCode = 1;
   }
-  return median(times.taken) / median(times.free);
-}
-
-async function underLoad(app, name) {
-  const delay = monitorEventLoopDelay({ resolution: 10 });
-  delay.enable();
-  let next = 0;
-  const rate = await perSecond(() => {
-    next += 1;
-    return signUp(app, `${name}-${next}@example.com`);
-  });
-  delay.disable();
-  return { rate, p99: delay.percentile(99) / 1e6 };
-}
-
-async function perSecond(work) {
-  let left = SIGNUPS;
-  const time = await timed(() =>
-    Promise.all(
-      Array.from({ length: CONCURRENCY }, async () => {
-        while (left > 0) {
-          left -= 1;
-          await work();
-        }
-      }),
-    ),
+  const verdict = goal && `${met ? 'met' : 'MISSED'}: ${goal}`;
+  console.log(
+    `${value.padStart(10)}  ${what}${verdict && `  [${verdict}]`}${detail && `  (${detail})`}`,
   );
-  return (SIGNUPS * 1000) / time;
-}
-
-async function timed(work) {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[values.length >> 1];
-}
-
-function report(what, ratio) {
-  console.log(`${what}: ${ratio.toFixed(2)}`);
 }

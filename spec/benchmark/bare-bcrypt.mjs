@@ -1,0 +1,13 @@
+// A thread that hashes without a pause until its time is over.
+
+import { performance } from 'node:perf_hooks';
+import { parentPort, workerData } from 'node:worker_threads';
+import bcrypt from 'bcryptjs';
+
+const end = performance.now() + workerData.seconds * 1000;
+let hashes = 0;
+while (performance.now() < end) {
+  bcrypt.hashSync('Correct-Horse-7', 10);
+  hashes += 1;
+}
+parentPort.postMessage(hashes);

@@ -1,0 +1,94 @@
+// A server process under load, and what it tells of itself. Forked by app.mjs.
+
+import { once } from 'node:events';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import express from 'express';
+import mongoose from 'mongoose';
+
+const { uri, collection, route, hasher, bcryptThreads } = JSON.parse(process.argv[2]);
+
+// Imported here, so that a cold start counts it.
+const { bcryptHasher, signupErrorHandler, signupRouter, userModel } = await import(
+  '../../dist/index.mjs'
+);
+const { default: bcrypt } = await import('bcryptjs');
+const { CLIENT_ID, CONNECTION } = await import('./requests.mjs');
+
+const HASHERS = {
+  threads: () => bcryptHasher(bcryptThreads),
+  'main thread': () => ({
+    hash: (password) => bcrypt.hash(password, 10),
+    verify: (password, hash) => bcrypt.compare(password, hash),
+  }),
+  stub: () => ({
+    hash: async () => `$2b$10$${'stub'.repeat(14).slice(0, 53)}`,
+    verify: async () => false,
+  }),
+};
+
+await mongoose.connect(uri, { dbName: 'benchmark' });
+const users = userModel(mongoose.connection, { collection });
+const app = express();
+app.get('/ping', (_req, res) => {
+  res.json({ pong: true });
+});
+const router = route === 'signup' ? await mountSignup() : await mountBare();
+const server = app.listen(0, '127.0.0.1');
+await once(server, 'listening');
+// Senders that pause keep their connections.
+server.keepAliveTimeout = 600_000;
+const delay = monitorEventLoopDelay({ resolution: 10 });
+
+process.on('message', async (message) => {
+  if (message === 'measure') {
+    globalThis.gc?.();
+    delay.reset();
+    delay.enable();
+    process.send({ ready: true });
+  } else if (message === 'report') {
+    delay.disable();
+    globalThis.gc?.();
+    const { rss, heapUsed } = process.memoryUsage();
+    const { user, system } = process.cpuUsage();
+    process.send({
+      loopDelay: { p50: delay.percentile(50) / 1e6, p99: delay.percentile(99) / 1e6 },
+      rss,
+      heapUsed,
+      cpu: (user + system) / 1000,
+    });
+  } else if (message === 'stop') {
+    server.close();
+    server.closeAllConnections();
+    await router?.close();
+    await mongoose.disconnect();
+    process.disconnect();
+  }
+});
+process.send({ port: server.address().port, sinceStart: performance.now() });
+
+async function mountSignup() {
+  const signup = signupRouter({
+    users,
+    hasher: HASHERS[hasher](),
+    clients: [{ client_id: CLIENT_ID }],
+    connections: [{ name: CONNECTION, strategy: 'auth0', enabled_clients: [CLIENT_ID] }],
+    // Counted like any other, and never over: one machine sends them all.
+    rateLimit: { limit: Number.MAX_SAFE_INTEGER },
+    timeout: 60_000,
+  });
+  app.use(signup, signupErrorHandler());
+  await signup.ready();
+  return signup;
+}
+
+/** What a host would write in five minutes: parse, store, answer. */
+async function mountBare() {
+  await users.createIndexes();
+  const hash = HASHERS[hasher]().hash;
+  app.post('/dbconnections/signup', express.json(), async (req, res) => {
+    const { connection, email, password } = req.body;
+    const password_hash = await hash(password);
+    const user = await users.create({ connection, email, email_verified: false, password_hash });
+    res.json({ _id: user._id, email_verified: false, email });
+  });
+}
