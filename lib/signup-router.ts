@@ -50,11 +50,9 @@ export function signupRouter(options: SignupRouterOptions): SignupRouter {
   const indexes = new UniqueIndexes(users);
 
   const router = Router();
-  if (resolved.cors) {
-    router.all(PATH, signupCors(clients, resolved.timeout));
-  }
   router.all(
     PATH,
+    ...(resolved.cors ? [signupCors(clients, resolved.timeout)] : []),
     onlyPost,
     signupHandler({
       inFlight,

@@ -1,6 +1,9 @@
 import type { Response } from 'express';
 import { TemporarilyUnavailableError } from '../errors';
 
+// Made once: every answered request is aborted at last, and an error's stack is dear.
+const GONE = new DOMException('Nobody waits for this answer any more', 'AbortError');
+
 /** Knows the requests that are being answered, so that closing can wait for them. */
 export class RequestsInFlight {
   readonly #requests = new Map<AbortController, Response>();
@@ -20,15 +23,13 @@ export class RequestsInFlight {
     }
     const request = new AbortController();
     if (res.destroyed) {
-      request.abort();
+      request.abort(GONE);
       return request.signal;
     }
     this.#requests.set(request, res);
     res.once('close', () => {
       this.#requests.delete(request);
-      if (!res.writableEnded) {
-        request.abort();
-      }
+      request.abort(GONE);
       this.#settle();
     });
     return request.signal;

@@ -99,7 +99,14 @@ async function problemsOf(
 
 const CHAINS: Readonly<Record<Field, ValidationChain>> = {
   client_id: text('client_id'),
-  email: email(),
+  email: body('email')
+    .custom(hasEmailForm)
+    .withMessage(INVALID_EMAIL)
+    .bail()
+    .isEmail({ allow_utf8_local_part: false, blacklisted_chars: '"`' })
+    .withMessage(INVALID_EMAIL)
+    .customSanitizer(asciiLowerCase)
+    .hide(),
   password: text('password'),
   connection: text('connection'),
   // Judged by the connection, which may have no use for it.
@@ -112,35 +119,35 @@ const CHAINS: Readonly<Record<Field, ValidationChain>> = {
     .bail()
     .custom(isHttpUri)
     .withMessage('invalid picture (expected an http or https URI)'),
-  user_metadata: body('user_metadata').custom(checkUserMetadata).hide(),
+  user_metadata: body('user_metadata').custom(refusing(userMetadataProblem)).hide(),
 };
 
-/** A string, and nothing but a string: every other check of express-validator's comes after that. */
-function text(field: Field, max?: number): ValidationChain {
-  const chain = body(field)
-    .isString()
-    .withMessage(`invalid ${field} type (expected string)`)
-    .bail()
-    .custom(isSoundText)
-    .withMessage(`invalid ${field}`)
+/** A sound string of at most `max` characters. */
+function text(field: Field, max = Infinity): ValidationChain {
+  return body(field)
+    .custom(refusing((value) => textProblem(field, value, max)))
     .hide();
-  return max === undefined
-    ? chain
-    : chain
-        .bail()
-        .custom((value: string) => isAtMost(value, max))
-        .withMessage(`invalid ${field} (max ${max} characters allowed)`);
 }
 
-function email(): ValidationChain {
-  return body('email')
-    .custom(hasEmailForm)
-    .withMessage(INVALID_EMAIL)
-    .bail()
-    .isEmail({ allow_utf8_local_part: false, blacklisted_chars: '"`' })
-    .withMessage(INVALID_EMAIL)
-    .customSanitizer(asciiLowerCase)
-    .hide();
+/** A check for a chain, of a function that says what is wrong with a value. */
+function refusing(problemOf: (value: unknown) => string | undefined): (value: unknown) => true {
+  return (value) => {
+    const problem = problemOf(value);
+    if (problem !== undefined) {
+      throw new Error(problem);
+    }
+    return true;
+  };
+}
+
+function textProblem(field: Field, value: unknown, max: number): string | undefined {
+  if (typeof value !== 'string') {
+    return `invalid ${field} type (expected string)`;
+  }
+  if (!isSoundText(value)) {
+    return `invalid ${field}`;
+  }
+  return isAtMost(value, max) ? undefined : `invalid ${field} (max ${max} characters allowed)`;
 }
 
 function hasEmailForm(value: unknown): boolean {
@@ -159,12 +166,4 @@ function isHttpUri(value: string): boolean {
   }
   const { username, password } = new URL(value);
   return username === '' && password === '';
-}
-
-function checkUserMetadata(value: unknown): true {
-  const problem = userMetadataProblem(value);
-  if (problem !== undefined) {
-    throw new Error(problem);
-  }
-  return true;
 }
