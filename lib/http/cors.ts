@@ -45,7 +45,7 @@ async function allowedOrigins(
 }
 
 function isAllowed(clients: KnownClients, origin: string, timeout: number): Promise<boolean> {
-  return withDeadline(timeout, undefined, async (signal) =>
+  return withDeadline(timeout, new AbortController(), async (signal) =>
     clients.allowsOrigin(origin, { signal }),
   );
 }

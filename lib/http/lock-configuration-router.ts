@@ -38,7 +38,7 @@ export function lockConfigurationRouter(options: LockConfigurationOptions): Rout
   router.get(PATH, async function lockConfiguration(req, res, next) {
     try {
       const { client_id } = req.params;
-      const client = await withDeadline(DEADLINE, undefined, async (signal) =>
+      const client = await withDeadline(DEADLINE, new AbortController(), async (signal) =>
         clients.find(client_id, { signal }),
       );
       if (client === undefined) {

@@ -11,12 +11,12 @@ export class RequestsInFlight {
   #drained = () => {};
 
   /**
-   * Takes a request in. The signal is aborted when its sender has gone, or when closing has lasted
-   * long enough.
+   * Takes a request in. It is aborted when its sender has gone, or when closing has lasted long
+   * enough.
    *
    * @throws {TemporarilyUnavailableError} once the router closes; the connection is to be closed too.
    */
-  begin(res: Response): AbortSignal {
+  begin(res: Response): AbortController {
     if (this.#closed !== undefined) {
       res.set('Connection', 'close');
       throw new TemporarilyUnavailableError();
@@ -24,7 +24,7 @@ export class RequestsInFlight {
     const request = new AbortController();
     if (res.destroyed) {
       request.abort(GONE);
-      return request.signal;
+      return request;
     }
     this.#requests.set(request, res);
     res.once('close', () => {
@@ -32,7 +32,7 @@ export class RequestsInFlight {
       request.abort(GONE);
       this.#settle();
     });
-    return request.signal;
+    return request;
   }
 
   /** Refuses new requests; resolves when the others are answered, after `timeout` ms by force. */

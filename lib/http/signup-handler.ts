@@ -26,12 +26,12 @@ export interface SignupSteps {
 export function signupHandler(steps: SignupSteps): RequestHandler {
   return async function signupHandler(req, res, next) {
     try {
-      const gone = steps.inFlight.begin(res);
-      const body = await untilAborted(steps.parseBody(req, res), gone);
-      const user = await withDeadline(steps.timeout, gone, async (signal) => {
-        const request = await steps.readRequest(body);
+      const request = steps.inFlight.begin(res);
+      const body = await untilAborted(steps.parseBody(req, res), request.signal);
+      const user = await withDeadline(steps.timeout, request, async (signal) => {
+        const fields = await steps.readRequest(body);
         await steps.countSignup?.(req, res);
-        return signUp(steps.context, request, { origin: req.headers.origin, signal });
+        return signUp(steps.context, fields, { origin: req.headers.origin, signal });
       });
       sendJson(res, 200, signupAnswer(user));
     } catch (error) {

@@ -10,9 +10,9 @@ function never(): Promise<never> {
 }
 
 /** What `work` was told, and what came of it. */
-async function outcome(milliseconds: number, parent?: AbortSignal) {
+async function outcome(milliseconds: number, controller = new AbortController()) {
   const signals: AbortSignal[] = [];
-  const error = await withDeadline(milliseconds, parent, (signal) => {
+  const error = await withDeadline(milliseconds, controller, (signal) => {
     signals.push(signal);
     return never();
   }).catch((reason: unknown) => reason);
@@ -21,7 +21,7 @@ async function outcome(milliseconds: number, parent?: AbortSignal) {
 
 it('gives the result of work that ends in time, and leaves its signal alone', async () => {
   let seen: AbortSignal | undefined;
-  const result = await withDeadline(LONG, undefined, async (signal) => {
+  const result = await withDeadline(LONG, new AbortController(), async (signal) => {
     seen = signal;
     return 7;
   });
@@ -32,9 +32,11 @@ it('gives the result of work that ends in time, and leaves its signal alone', as
 it.each([new Error('own'), undefined, 'text'])(
   'passes on what the work throws: %p',
   async (fault) => {
-    await expect(withDeadline(LONG, undefined, () => Promise.reject(fault))).rejects.toBe(fault);
     await expect(
-      withDeadline(LONG, undefined, () => {
+      withDeadline(LONG, new AbortController(), () => Promise.reject(fault)),
+    ).rejects.toBe(fault);
+    await expect(
+      withDeadline(LONG, new AbortController(), () => {
         throw fault;
       }),
     ).rejects.toBe(fault);
@@ -50,36 +52,38 @@ it('ends work that takes too long by a 503 that says so to the host', async () =
 
 it('is no end to work that is over by then', async () => {
   let signal: AbortSignal | undefined;
-  await withDeadline(5, undefined, async (given) => {
+  await withDeadline(5, new AbortController(), async (given) => {
     signal = given;
   });
-  await withDeadline(20, undefined, never).catch(() => undefined);
+  await withDeadline(20, new AbortController(), never).catch(() => undefined);
   expect(signal?.aborted).toBe(false);
 });
 
-it('ends the work with its parent, for the parent’s reason', async () => {
-  const parent = new AbortController();
+it('ends the work that is aborted, for that reason', async () => {
+  const controller = new AbortController();
   const reason = new Error('gone');
-  const pending = outcome(LONG, parent.signal);
-  parent.abort(reason);
+  const pending = outcome(LONG, controller);
+  controller.abort(reason);
   const { error, signals } = await pending;
   expect(error).toBe(reason);
   expect(signals).toEqual([expect.objectContaining({ aborted: true, reason })]);
 });
 
-it('does not begin work whose parent has ended before', async () => {
+it('does not begin work that was aborted before', async () => {
   const reason = new Error('gone');
   const work = jest.fn(never);
-  await expect(withDeadline(LONG, AbortSignal.abort(reason), work)).rejects.toBe(reason);
+  const controller = new AbortController();
+  controller.abort(reason);
+  await expect(withDeadline(LONG, controller, work)).rejects.toBe(reason);
   expect(work).not.toHaveBeenCalled();
 });
 
-it('leaves no listener behind on the parent', async () => {
-  const { signal } = new AbortController();
-  await withDeadline(LONG, signal, async () => undefined);
-  await withDeadline(LONG, signal, () => Promise.reject(new Error())).catch(() => undefined);
-  await withDeadline(1, signal, never).catch(() => undefined);
-  expect(getEventListeners(signal, 'abort')).toEqual([]);
+it('leaves no listener behind', async () => {
+  const controller = new AbortController();
+  await withDeadline(LONG, controller, async () => undefined);
+  await withDeadline(LONG, controller, () => Promise.reject(new Error())).catch(() => undefined);
+  await withDeadline(1, controller, never).catch(() => undefined);
+  expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
 });
 
 it('takes no notice of what becomes of the work afterwards', async () => {
@@ -87,7 +91,7 @@ it('takes no notice of what becomes of the work afterwards', async () => {
   const work = new Promise<never>((_resolve, fail) => {
     reject = fail;
   });
-  await withDeadline(1, undefined, () => work).catch(() => undefined);
+  await withDeadline(1, new AbortController(), () => work).catch(() => undefined);
   reject(new Error('late'));
   // An unhandled rejection would fail the spec here.
   await setImmediate();

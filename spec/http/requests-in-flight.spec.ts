@@ -150,10 +150,10 @@ describe('close({ timeout })', () => {
     const app = await apps.start({ hasher });
     const { answer, signal } = await inTheMiddle(app, hasher);
     const closed = app.router.close({ timeout: 60_000 });
+    expect(signal.aborted).toBe(false);
     hasher.release();
     expect((await answer).status).toBe(200);
     await closed;
-    expect(signal.aborted).toBe(false);
     expect(await storedUsers(app)).toHaveLength(1);
   });
 
