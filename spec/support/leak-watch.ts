@@ -12,7 +12,7 @@ export interface LeakWatch {
   end(): void;
 }
 
-type Functions = Record<string, (...args: readonly unknown[]) => unknown>;
+type Functions = Record<string, (...args: unknown[]) => unknown>;
 
 const CONSOLE = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table'];
 
