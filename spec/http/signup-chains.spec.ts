@@ -291,6 +291,8 @@ describe('picture', () => {
     ['https://bücher.example/ä.png'],
     ['https://[::1]/p.png'],
     ['http://localhost:3000/p'],
+    ['https://example.com/a@b?c@d#e@f'],
+    ["https://example.com/!$&'()*+,;=:@-._~[]"],
     [AT + 'x'.repeat(2048 - AT.length)],
   ])('%.60s is kept as it is written', async (picture) => {
     const email = freshEmail();
@@ -324,6 +326,16 @@ describe('picture', () => {
     ['https://exa mple.com/'],
     ['https://example.com:99999/'],
     ['https://[::1/'],
+    ['https://@example.com/'],
+    ['https://:@example.com/'],
+    ['https://example.com@'],
+    ['https://example.com/<script>'],
+    ['https://example.com/"onerror="alert(1)'],
+    ['https://example.com/`a`'],
+    ['https://example.com/{a}'],
+    ['https://example.com/a|b'],
+    ['https://example.com/a^b'],
+    ['https://example.com/\u202egnp.exe'],
   ])('%j is refused', async (picture) => {
     const refusal = sentence('invalid picture (expected an http or https URI)');
     await expectRefusal(app(), { ...REQUEST, picture }, refusal);
