@@ -1,3 +1,4 @@
+import { foldCase } from '../checks/fold-case';
 import {
   checkBoolean,
   checkKnownKeys,
@@ -27,11 +28,10 @@ export function passwordDictionary(
     return undefined;
   }
   const common = commonPasswords();
-  const own = new Set([...(legacy ?? []), ...(flexible ?? [])].map((word) => word.toLowerCase()));
+  const own = new Set([...(legacy ?? []), ...(flexible ?? [])].map(foldCase));
 
   return function checkDictionary(password) {
-    const lowerCase = password.toLowerCase();
-    if (common.has(lowerCase) || own.has(lowerCase)) {
+    if (common.has(password.toLowerCase()) || own.has(foldCase(password))) {
       throw new PasswordDictionaryError();
     }
   };

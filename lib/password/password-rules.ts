@@ -32,13 +32,13 @@ function checkFlexibleKeys(options: ConnectionPasswordOptions, path: string): vo
 }
 
 function checkHistory(options: ConnectionPasswordOptions, path: string): void {
-  for (const [at, value, toggle] of [
-    [`${path}.password_history`, options.password_history, 'enable'],
-    [`${path}.password_options.history`, options.password_options?.history, 'active'],
+  for (const [at, value, toggle, least] of [
+    [`${path}.password_history`, options.password_history, 'enable', 0],
+    [`${path}.password_options.history`, options.password_options?.history, 'active', 1],
   ] as const) {
     const given = checkObject(at, value ?? {}, `write { ${toggle}, size }`);
     checkKnownKeys(at, given, [toggle, 'size']);
     checkBoolean(`${at}.${toggle}`, given[toggle] ?? false);
-    checkInteger(`${at}.size`, given.size ?? 5, 0, 24);
+    checkInteger(`${at}.size`, given.size ?? 5, least, 24);
   }
 }

@@ -1,3 +1,4 @@
+import { foldCase } from '../checks/fold-case';
 import {
   checkArray,
   checkBoolean,
@@ -33,6 +34,17 @@ const LEGACY_FIELDS = [
   'user_metadata.last',
   'email',
 ] as const;
+// What a flexible policy may name besides metadata.
+const FIELDS: readonly string[] = [
+  'email',
+  'username',
+  'given_name',
+  'family_name',
+  'name',
+  'nickname',
+] satisfies readonly (keyof PersonalData)[];
+// A field of Auth0's that no sign-up here has, so that there is nothing to compare with.
+const NEVER_SENT = 'phone_number';
 const MAX_BLOCKED_FIELDS = 12;
 const METADATA = 'user_metadata.';
 // A value of one or two characters would refuse passwords at random.
@@ -48,11 +60,12 @@ export function personalDataCheck(
     return undefined;
   }
   return function checkPersonalData(password, user) {
-    const lowerCase = password.toLowerCase();
+    const folded = foldCase(password);
     const values = fields
       .map((field) => fieldValue(user, field))
-      .filter((value) => value !== undefined);
-    if (values.some((value) => isLongEnough(value) && lowerCase.includes(value.toLowerCase()))) {
+      .filter((value) => value !== undefined)
+      .map(foldCase);
+    if (values.some((value) => isLongEnough(value) && folded.includes(value))) {
       throw new PasswordNoUserInfoError();
     }
   };
@@ -78,8 +91,20 @@ function blockedFields(options: ConnectionPasswordOptions, path: string): readon
   if (fields.length > MAX_BLOCKED_FIELDS) {
     throw wrongOption(`${at}.blocked_fields`, fields, `write at most ${MAX_BLOCKED_FIELDS} names`);
   }
-  const names = fields.map((field, index) => checkName(`${at}.blocked_fields[${index}]`, field));
+  const names = fields
+    .map((field, index) => checkField(`${at}.blocked_fields[${index}]`, field))
+    .filter((name) => name !== NEVER_SENT);
   return checkBoolean(`${at}.active`, given.active ?? false) ? names : [];
+}
+
+function checkField(path: string, value: unknown): string {
+  const name = checkName(path, value);
+  const isMetadata = name.startsWith(METADATA) && name !== METADATA;
+  if (!isMetadata && !FIELDS.includes(name) && name !== NEVER_SENT) {
+    const known = [...FIELDS, `${METADATA}<name>`].map((field) => `'${field}'`).join(', ');
+    throw wrongOption(path, value, `a sign-up has no such field; write one of ${known}`);
+  }
+  return name;
 }
 
 function fieldValue(user: PersonalData, field: string): string | undefined {
@@ -88,18 +113,9 @@ function fieldValue(user: PersonalData, field: string): string | undefined {
     const metadata = user.user_metadata ?? {};
     return Object.hasOwn(metadata, name) ? metadata[name] : undefined;
   }
-  switch (field) {
-    case 'email':
-      return user.email.slice(0, user.email.lastIndexOf('@'));
-    case 'username':
-    case 'given_name':
-    case 'family_name':
-    case 'name':
-    case 'nickname':
-      return user[field];
-    default:
-      return undefined;
-  }
+  return field === 'email'
+    ? user.email.slice(0, user.email.lastIndexOf('@'))
+    : user[field as Exclude<keyof PersonalData, 'user_metadata'>];
 }
 
 function isLongEnough(value: string): boolean {

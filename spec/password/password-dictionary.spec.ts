@@ -47,6 +47,10 @@ describe.each<[form: string, dictionary: (own?: readonly string[]) => object]>([
     ['in other case', 'Acme-2026', 'aCME-2026'],
     ['beyond ASCII in other case', 'Größe-ÉTÉ', 'GRÖßE-été'],
     ['one that has spaces', 'two words', 'TWO WORDS'],
+    ['with a sharp s', 'Straße-2026', 'STRASSE-2026'],
+    ['with a final sigma', 'ΣΟΦΟΣ', 'σοφοσ'],
+    ['that is composed', 'Zoë-2026', 'zoe\u0308-2026'],
+    ['in full-width letters', 'acme-2026', 'ＡＣＭＥ-2026'],
   ])('refuses a word of its own %s', (_title, word, password) => {
     expect(dictionaryRefusal(dictionary([word]), password)).toBe(TOO_COMMON);
   });

@@ -82,6 +82,7 @@ describe('wrong options', () => {
   const LEGACY_HISTORY = `${PATH}.password_history`;
   const HISTORY = `${FLEXIBLE}.history`;
   const SIZE = 'write a whole number from 0 to 24';
+  const FLEXIBLE_SIZE = 'write a whole number from 1 to 24';
 
   it.each<[options: object, option: string, value: string, advice: string]>([
     [{ password_options: 'good' }, FLEXIBLE, "'good'", 'write an object'],
@@ -121,7 +122,9 @@ describe('wrong options', () => {
       '1',
       'write true or false',
     ],
-    [{ password_options: { history: { size: 2.5 } } }, `${HISTORY}.size`, '2.5', SIZE],
+    [{ password_options: { history: { size: 2.5 } } }, `${HISTORY}.size`, '2.5', FLEXIBLE_SIZE],
+    [{ password_options: { history: { size: 0 } } }, `${HISTORY}.size`, '0', FLEXIBLE_SIZE],
+    [{ password_options: { history: { size: 25 } } }, `${HISTORY}.size`, '25', FLEXIBLE_SIZE],
     [
       { passwordPolicy: 'strong' },
       `${PATH}.passwordPolicy`,
