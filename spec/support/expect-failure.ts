@@ -1,5 +1,3 @@
-import type { Response } from 'supertest';
-
 /** A failure, by its status and by the one body that is right. */
 export interface Failure {
   readonly status: number;
@@ -8,8 +6,15 @@ export interface Failure {
   readonly headers?: Readonly<Record<string, string | RegExp>>;
 }
 
+/** An answer, by whatever client it was fetched. */
+export interface Answered {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, unknown>>;
+}
+
 /** Expects exactly this failure, to the byte, with the headers that every answer has. */
-export function expectFailure(response: Response, { status, body, headers = {} }: Failure): void {
+export function expectFailure(response: Answered, { status, body, headers = {} }: Failure): void {
   expect({ status: response.status, text: response.text }).toEqual({
     status,
     text: JSON.stringify(body),

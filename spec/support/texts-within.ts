@@ -38,11 +38,11 @@ function partsOf(value: unknown): readonly unknown[] {
   return [...own, ...inherited(value), ...members];
 }
 
-/** What getters of its classes tell of `value`. */
+/** What getters of its classes tell of `value`; what every object has tells nothing. */
 function inherited(value: object): readonly unknown[] {
   const parts: unknown[] = [];
   let owner = Object.getPrototypeOf(value);
-  while (owner !== null) {
+  while (owner !== null && Object.getPrototypeOf(owner) !== null) {
     const values = Reflect.ownKeys(owner).map((key) => read(value, key));
     parts.push(...values.filter((part) => typeof part !== 'function'));
     owner = Object.getPrototypeOf(owner);

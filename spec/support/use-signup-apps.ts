@@ -13,7 +13,7 @@ import {
   type User,
   userModel,
 } from 'express-dbconnections';
-import type { Connection, Model } from 'mongoose';
+import type { Connection, ConnectOptions, Model } from 'mongoose';
 import request, { type Test } from 'supertest';
 import { expectDocumented } from './expect-documented';
 import { useDatabase } from './use-database';
@@ -62,7 +62,7 @@ export interface SignupAppOptions extends Partial<SignupRouterOptions> {
  * Makes real apps on real ports, each with a collection of its own and cost-4 hashes, and closes
  * them after each spec.
  */
-export function useSignupApps() {
+export function useSignupApps(connectOptions: ConnectOptions = {}) {
   const database = useDatabase();
   const hasher = bcryptHasher({ rounds: 4, threads: 1 });
   const apps: SignupApp[] = [];
@@ -70,7 +70,7 @@ export function useSignupApps() {
   let count = 0;
 
   beforeAll(async () => {
-    connection = await database.connect();
+    connection = await database.connect(connectOptions);
   });
 
   afterEach(async () => {

@@ -1,0 +1,10 @@
+import { useAttacks } from './support/use-attacks';
+import { THEMES } from './themes';
+
+const attacks = useAttacks();
+
+describe.each(THEMES)('$name', ({ attacks: list }) => {
+  const app = attacks.share();
+
+  it.each(list)('$title', (attack) => attacks.strike(app(), attack));
+});

@@ -1,0 +1,143 @@
+import type { mongo } from 'mongoose';
+import { CANARY } from '../../support/canary';
+import { digest } from '../../support/digest-hasher';
+import { type Answered, expectFailure } from '../../support/expect-failure';
+import { keepAliveSender } from '../../support/keep-alive-sender';
+import { type LeakWatch, watchForLeaks } from '../../support/leak-watch';
+import { storedUsers } from '../../support/stored-users';
+import {
+  PATH,
+  REQUEST,
+  type SignupApp,
+  type SignupAppOptions,
+  useSignupApps,
+} from '../../support/use-signup-apps';
+import type { Attack, Stored } from './attack';
+import { BASE, JSON_TYPE } from './requests';
+import { TENANT } from './tenant';
+
+const GOOD = { ...BASE, email: 'good@example.com' };
+
+/** Attacks apps, and looks after each attack at everything that it must not have done. */
+export function useAttacks() {
+  const apps = useSignupApps({ monitorCommands: true });
+  const sender = keepAliveSender();
+  let watch: LeakWatch;
+
+  beforeAll(() => {
+    watch = watchForLeaks();
+  });
+
+  afterAll(() => {
+    watch.end();
+    sender.end();
+  });
+
+  async function strike(app: SignupApp, { sent, outcome }: Attack): Promise<void> {
+    await unharmed(app, async () => {
+      const commands = await commandsDuring(app, async () => {
+        const answer = await withoutFrames(() => sender.send(app.url, { path: PATH, ...sent }));
+        watch.see('an answer', answer);
+        expectAnswer(answer, outcome);
+      });
+      expect(commands).toEqual('shown' in outcome ? ['insert'] : []);
+      await expectOnly(app, 'shown' in outcome ? [outcome] : []);
+    });
+  }
+
+  /**
+   * Whatever happens in `attack`: the host's code has seen no part of the password, no object has
+   * changed, and the next sign-up succeeds.
+   */
+  async function unharmed(app: SignupApp, attack: () => Promise<void>): Promise<void> {
+    try {
+      await attack();
+      watch.see('an error', ...app.errors);
+      expect(watch.findings()).toEqual([]);
+      expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(PROTOTYPE);
+      await expectNextSignup(app);
+    } finally {
+      app.errors.length = 0;
+      watch.findings();
+      await app.users.collection.deleteMany({});
+    }
+  }
+
+  async function expectNextSignup(app: SignupApp): Promise<void> {
+    const { status, text } = await sender.send(app.url, {
+      path: PATH,
+      headers: { 'content-type': JSON_TYPE },
+      body: JSON.stringify(GOOD),
+    });
+    expect({ status, email: JSON.parse(text).email }).toEqual({ status: 200, email: GOOD.email });
+  }
+
+  return {
+    share: (options: SignupAppOptions = TENANT) => apps.share(options),
+    strike,
+    unharmed,
+    see: (what: unknown) => watch.see('an answer', what),
+  };
+}
+
+/** The watch reads every stack, and Jest maps each frame of it to its source. */
+async function withoutFrames<Result>(work: () => Promise<Result>): Promise<Result> {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return await work();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+const PROTOTYPE = Object.getOwnPropertyNames(Object.prototype);
+
+function expectAnswer(answer: Answered, outcome: Attack['outcome']): void {
+  if ('body' in outcome) {
+    expectFailure(answer, outcome);
+  } else if ('shown' in outcome) {
+    expect(answer).toMatchObject({ status: 200 });
+    const { _id } = JSON.parse(answer.text);
+    expect(answer.text).toBe(JSON.stringify({ _id, email_verified: false, ...outcome.shown }));
+  } else {
+    expect(outcome.statuses).toContain(answer.status);
+  }
+}
+
+/** Exactly these users are stored, with exactly these keys. */
+async function expectOnly(app: SignupApp, outcomes: readonly Stored[]): Promise<void> {
+  expect(await storedUsers(app)).toStrictEqual(
+    outcomes.map(({ shown, connection = REQUEST.connection, password = CANARY }) => ({
+      _id: expect.stringMatching(/^[0-9a-f]{24}$/),
+      connection,
+      email_verified: false,
+      ...shown,
+      password_hash: digest(password),
+      created_at: expect.any(Date),
+      updated_at: expect.any(Date),
+    })),
+  );
+}
+
+/**
+ * The names of the commands that the server gets meanwhile. None may have a filter: whatever came
+ * from outside would stand in it.
+ */
+async function commandsDuring(app: SignupApp, work: () => Promise<void>): Promise<string[]> {
+  const client = app.users.db.getClient() as unknown as mongo.MongoClient;
+  const names: string[] = [];
+  const filters: unknown[] = [];
+  const take = ({ commandName, command }: mongo.CommandStartedEvent) => {
+    names.push(commandName);
+    filters.push(command.filter, command.query, command.deletes, command.updates);
+  };
+  client.on('commandStarted', take);
+  try {
+    await work();
+  } finally {
+    client.off('commandStarted', take);
+  }
+  expect(filters.filter((filter) => filter !== undefined)).toEqual([]);
+  return names;
+}

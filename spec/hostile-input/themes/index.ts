@@ -1,0 +1,27 @@
+import type { Theme } from '../support/attack';
+import { DUPLICATE_KEYS } from './duplicate-keys';
+import { EMAILS } from './emails';
+import { LOOK_UPS } from './look-ups';
+import { MASS_ASSIGNMENT } from './mass-assignment';
+import { METADATA } from './metadata';
+import { OPERATORS } from './operators';
+import { PASSWORDS } from './passwords';
+import { PICTURES } from './pictures';
+import { PROTOTYPES } from './prototypes';
+import { TYPES } from './types';
+import { UNICODE } from './unicode';
+
+/** What goes over HTTP as it should, whatever is in it. */
+export const THEMES: readonly Theme[] = [
+  TYPES,
+  OPERATORS,
+  PROTOTYPES,
+  LOOK_UPS,
+  METADATA,
+  MASS_ASSIGNMENT,
+  UNICODE,
+  EMAILS,
+  PICTURES,
+  PASSWORDS,
+  DUPLICATE_KEYS,
+];

@@ -1,0 +1,135 @@
+import { CANARY } from '../../support/canary';
+import { protocolFailure, sentence } from '../../support/expect-failure';
+import type { Theme } from '../support/attack';
+import {
+  BASE,
+  json,
+  jsonText,
+  OK,
+  REQUIRED,
+  showing,
+  TEXT_FIELDS,
+  withRaw,
+  wrongType,
+} from '../support/requests';
+
+const NO_OBJECT = sentence('invalid user_metadata type (expected object)');
+const BAD_BODY = protocolFailure(400, 'invalid_body', 'Bad Request');
+
+// As JSON, so that what JSON.stringify would lose can stand here too.
+const SCALARS: readonly (readonly [what: string, value: string])[] = [
+  ['zero', '0'],
+  ['minus zero', '-0'],
+  ['a number', '42'],
+  ['a negative number', '-1'],
+  ['a fraction', '1.5'],
+  ['a number with an exponent', '1e3'],
+  ['more than a double holds', '1e999'],
+  ['a number that no double is', '9007199254740993'],
+  ['true', 'true'],
+  ['false', 'false'],
+];
+
+const ARRAYS: readonly (readonly [what: string, value: string])[] = [
+  ['an empty array', '[]'],
+  ['an array of the canary', `["${CANARY}"]`],
+  ['an array of what would be right', '["a@example.com"]'],
+  ['an array in an array', '[["a"]]'],
+  ['an array of an empty text', '[""]'],
+  ['an array of null', '[null]'],
+  ['an array of two texts', '["a","b"]'],
+  ['an array of letters', '["C","I","D"]'],
+  ['an array of an object', '[{"a":"b"}]'],
+];
+
+const OBJECTS: readonly (readonly [what: string, value: string])[] = [
+  ['an empty object', '{}'],
+  ['an object with the canary', `{"value":"${CANARY}"}`],
+  ['an object with the canary for a name', `{"${CANARY}":1}`],
+  ['an object with a length', '{"length":20}'],
+  ['an object like an array', '{"0":"a","length":1}'],
+  ['an object with a toString', '{"toString":"a"}'],
+  ['an object with a valueOf', '{"valueOf":1}'],
+  ['an object with a toJSON', '{"toJSON":"a"}'],
+  ['an object like a Buffer', '{"type":"Buffer","data":[97,98]}'],
+  ['an object like a Promise', '{"then":"a"}'],
+  ['an object in an object', '{"a":{"b":{"c":"d"}}}'],
+  ['forty objects in each other', `${'{"a":'.repeat(40)}1${'}'.repeat(40)}`],
+];
+
+const WRONG = [...SCALARS, ...ARRAYS, ...OBJECTS];
+
+export const TYPES: Theme = {
+  name: 'types',
+  attacks: [
+    ...[...Object.keys(TEXT_FIELDS), 'email'].flatMap((field) =>
+      WRONG.map(([what, value]) =>
+        jsonText(`${field} is ${what}`, withRaw(field, value), wrongType(field)),
+      ),
+    ),
+    ...WRONG.flatMap(([what, value]) => [
+      jsonText(`an ignored username is ${what}`, withRaw('username', value), OK),
+      jsonText(
+        `a required username is ${what}`,
+        withRaw('username', value).replace('"DB"', '"Named"'),
+        wrongType('username'),
+      ),
+      jsonText(
+        `user_metadata.k is ${what}`,
+        withRaw('user_metadata', `{"k":${value}}`),
+        sentence('invalid user_metadata.k type (only strings are allowed)'),
+      ),
+    ]),
+    ...[
+      ...SCALARS,
+      ...ARRAYS,
+      ['a text', '"{}"'] as const,
+      ['the canary', `"${CANARY}"`] as const,
+    ].map(([what, value]) =>
+      jsonText(`user_metadata is ${what}`, withRaw('user_metadata', value), NO_OBJECT),
+    ),
+    jsonText(
+      'user_metadata.k is null',
+      withRaw('user_metadata', '{"k":null}'),
+      sentence('invalid user_metadata.k type (only strings are allowed)'),
+    ),
+    ...[null, ''].flatMap((nothing) => [
+      ...REQUIRED.map((field) =>
+        json(
+          `${field} is ${JSON.stringify(nothing)}`,
+          { [field]: nothing },
+          sentence(`${field} is required`),
+        ),
+      ),
+      ...[
+        'given_name',
+        'family_name',
+        'name',
+        'nickname',
+        'picture',
+        'user_metadata',
+        'username',
+      ].map((field) => json(`${field} is ${JSON.stringify(nothing)}`, { [field]: nothing }, OK)),
+      json(
+        `a required username is ${JSON.stringify(nothing)}`,
+        { connection: 'Named', username: nothing },
+        sentence('missing username for Named connection with requires_username enabled'),
+      ),
+    ]),
+    ...['[]', '[{}]', '""', '"a"', `"${CANARY}"`, '0', '1', 'true', 'false', 'null'].map((body) =>
+      jsonText(`the body is ${body.length < 9 ? body : 'the canary'}`, body, BAD_BODY),
+    ),
+    jsonText('the body is an array of a sign-up', JSON.stringify([BASE]), BAD_BODY),
+    jsonText('the body is a text of a sign-up', JSON.stringify(JSON.stringify(BASE)), BAD_BODY),
+    jsonText(
+      'the body is a sign-up in a sign-up',
+      JSON.stringify({ body: BASE }),
+      sentence('client_id is required'),
+    ),
+    json(
+      'texts that look like other types',
+      { given_name: 'null', family_name: 'true', name: '[]', nickname: '{}' },
+      showing({ given_name: 'null', family_name: 'true', name: '[]', nickname: '{}' }),
+    ),
+  ],
+};

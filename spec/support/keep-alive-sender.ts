@@ -1,0 +1,44 @@
+import { Agent, type OutgoingHttpHeaders, request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import type { Answered } from './expect-failure';
+
+/** A request as it goes over the wire. */
+export interface SentRequest {
+  readonly method?: string;
+  readonly path: string;
+  readonly headers?: OutgoingHttpHeaders;
+  readonly body?: string | Buffer;
+}
+
+/** Sends thousands of requests, one after the other, over one connection. */
+export interface KeepAliveSender {
+  send(url: string, sent: SentRequest): Promise<Answered>;
+  end(): void;
+}
+
+export function keepAliveSender(): KeepAliveSender {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  return {
+    send: (url, sent) => exchange(agent, url, sent),
+    end: () => agent.destroy(),
+  };
+}
+
+function exchange(agent: Agent, url: string, sent: SentRequest): Promise<Answered> {
+  const { method = 'POST', path, headers = {}, body = '' } = sent;
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    const going = request({ agent, hostname, port, method, path, headers });
+    going.once('response', (response) => {
+      const { statusCode: status = 0, headers } = response;
+      buffer(response).then(
+        (bytes) => resolve({ status, headers, text: bytes.toString() }),
+        reject,
+      );
+    });
+    // After an answer to half of a body the rest may meet a closed connection.
+    going.on('error', reject);
+    going.setNoDelay(true);
+    going.end(body);
+  });
+}
