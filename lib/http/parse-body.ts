@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { isObject, type PlainObject } from '../checks/option-checks';
 import { InvalidBodyError, UnsupportedMediaTypeError } from '../errors';
@@ -17,8 +18,8 @@ const JSON_TYPE = 'application/json';
  */
 export function parseBody(limit: number): ParseBody {
   const parsers: Readonly<Record<string, RequestHandler>> = {
-    [JSON_TYPE]: express.json({ limit, type: JSON_TYPE }),
-    [FORM]: express.urlencoded({ limit, type: FORM, extended: true }),
+    [JSON_TYPE]: express.json({ limit, type: JSON_TYPE, verify: requireUtf8 }),
+    [FORM]: express.urlencoded({ limit, type: FORM, extended: true, verify: requireUtf8 }),
   };
 
   return async function parseBody(req, res) {
@@ -61,6 +62,13 @@ function parserFor(
     throw new UnsupportedMediaTypeError();
   }
   return parser;
+}
+
+/** A decoder makes one letter of all that is no UTF-8: different passwords would be hashed alike. */
+function requireUtf8(_req: unknown, _res: unknown, body: Buffer, charset: string): void {
+  if (charset === 'utf-8' && !isUtf8(body)) {
+    throw new InvalidBodyError();
+  }
 }
 
 async function runParser(parser: RequestHandler, req: Request, res: Response): Promise<void> {

@@ -131,6 +131,23 @@ describe('charsets', () => {
     const body = type === JSON_TYPE ? JSON.stringify(REQUEST) : FORM;
     await expectBadType(await send(app(), body, { 'content-type': `${type}; charset=${charset}` }));
   });
+
+  it.each([
+    ['a letter of Latin 1', Buffer.from('Zoë', 'latin1')],
+    ['half a letter', Buffer.from('Zoë').subarray(0, 3)],
+    ['half a surrogate pair', Buffer.from([0xed, 0xa0, 0x80])],
+    ['an overlong letter', Buffer.from([0xc0, 0xaf])],
+  ])('%s is no UTF-8, of which a decoder makes the same as of others', async (_what, bytes) => {
+    const json = JSON.stringify({ ...REQUEST, name: '?' })
+      .split('?')
+      .map((part) => Buffer.from(part));
+    const inJson = Buffer.concat([json[0] as Buffer, bytes, json[1] as Buffer]);
+    const inForm = Buffer.concat([Buffer.from(`${FORM}&name=`), bytes]);
+    for (const charset of ['', '; charset=utf-8', '; charset=UTF-8']) {
+      await expectBadBody(await send(app(), inJson, { 'content-type': JSON_TYPE + charset }));
+      await expectBadBody(await send(app(), inForm, { 'content-type': FORM_TYPE + charset }));
+    }
+  });
 });
 
 describe('compressed bodies', () => {
