@@ -25,7 +25,12 @@ export function keepAliveSender(): KeepAliveSender {
 }
 
 function exchange(agent: Agent, url: string, sent: SentRequest): Promise<Answered> {
-  const { method = 'POST', path, headers = {}, body = '' } = sent;
+  const { method = 'POST', path, body = '' } = sent;
+  // Node tells no length by itself where a method has no use for a body.
+  const length = { 'content-length': Buffer.byteLength(body) };
+  const headers = sent.headers?.['transfer-encoding']
+    ? sent.headers
+    : { ...length, ...sent.headers };
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);
     const going = request({ agent, hostname, port, method, path, headers });

@@ -1,5 +1,5 @@
 import { CANARY } from '../../support/canary';
-import { type Failure, sentence } from '../../support/expect-failure';
+import { type Failure, protocolFailure, sentence } from '../../support/expect-failure';
 import { REQUEST } from '../../support/use-signup-apps';
 import type { Attack, Stored } from './attack';
 
@@ -11,6 +11,18 @@ export const BASE: Readonly<Record<string, string>> = { ...REQUEST, password: CA
 
 /** That it does. */
 export const OK: Stored = { shown: { email: REQUEST.email } };
+
+export const BAD_BODY = protocolFailure(400, 'invalid_body', 'Bad Request');
+export const BAD_TYPE = protocolFailure(
+  415,
+  'unsupported_media_type',
+  'Send application/json or application/x-www-form-urlencoded.',
+);
+export const TOO_LARGE = protocolFailure(
+  413,
+  'payload_too_large',
+  'The request body is too large.',
+);
 
 /** A success that shows further fields, in the documented order. */
 export function showing(fields: Readonly<Record<string, unknown>>): Stored {

@@ -1,7 +1,8 @@
 import { CANARY } from '../../support/canary';
-import { protocolFailure, sentence } from '../../support/expect-failure';
+import { sentence } from '../../support/expect-failure';
 import type { Theme } from '../support/attack';
 import {
+  BAD_BODY,
   BASE,
   json,
   jsonText,
@@ -14,7 +15,6 @@ import {
 } from '../support/requests';
 
 const NO_OBJECT = sentence('invalid user_metadata type (expected object)');
-const BAD_BODY = protocolFailure(400, 'invalid_body', 'Bad Request');
 
 // As JSON, so that what JSON.stringify would lose can stand here too.
 const SCALARS: readonly (readonly [what: string, value: string])[] = [
