@@ -6,6 +6,8 @@ import { PATH, type SignupApp } from './use-signup-apps';
 export interface RawRequest {
   readonly socket: Socket;
   write(bytes: string): void;
+  /** Resolves when the bytes have gone out, or cannot any more. */
+  send(bytes: string | Buffer): Promise<void>;
   /** The whole answer, once the server has closed the connection. */
   answer(): Promise<string>;
   /** Goes away without another word; resolves when the connection is gone. */
@@ -47,6 +49,7 @@ export async function rawRequest({ url }: SignupApp, text: string | Buffer): Pro
     write: (bytes) => {
       socket.write(bytes);
     },
+    send: (bytes) => new Promise((resolve) => socket.write(bytes, () => resolve())),
     async answer() {
       await closed;
       return received;

@@ -4,6 +4,7 @@ import { digest } from '../../support/digest-hasher';
 import { type Answered, expectFailure } from '../../support/expect-failure';
 import { keepAliveSender } from '../../support/keep-alive-sender';
 import { type LeakWatch, watchForLeaks } from '../../support/leak-watch';
+import { rawRequest } from '../../support/raw-request';
 import { storedUsers } from '../../support/stored-users';
 import {
   PATH,
@@ -12,6 +13,7 @@ import {
   type SignupAppOptions,
   useSignupApps,
 } from '../../support/use-signup-apps';
+import type { RawAttack } from '../themes/raw-requests';
 import type { Attack, Stored } from './attack';
 import { BASE, JSON_TYPE } from './requests';
 import { TENANT } from './tenant';
@@ -45,6 +47,29 @@ export function useAttacks() {
     });
   }
 
+  async function strikeRaw(app: SignupApp, attack: RawAttack): Promise<void> {
+    await unharmed(app, async () => {
+      const request = await rawRequest(app, '');
+      for (const piece of attack.pieces) {
+        await request.send(piece);
+      }
+      if (attack.fin) {
+        request.socket.end();
+      }
+      const answer = await withoutFrames(() => request.answer());
+      watch.see('an answer', answer);
+      const statuses = [...answer.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) =>
+        Number(status),
+      );
+      expect(attack.statuses).toContainEqual(statuses);
+      const emails = (await storedUsers(app)).map(({ email }) => email);
+      if (!attack.mayGetNoAnswer) {
+        expect(emails).toHaveLength(statuses.filter((status) => status === 200).length);
+        expect(emails).toEqual(attack.stored ?? emails);
+      }
+    });
+  }
+
   /**
    * Whatever happens in `attack`: the host's code has seen no part of the password, no object has
    * changed, and the next sign-up succeeds.
@@ -75,8 +100,8 @@ export function useAttacks() {
   return {
     share: (options: SignupAppOptions = TENANT) => apps.share(options),
     strike,
+    strikeRaw,
     unharmed,
-    see: (what: unknown) => watch.see('an answer', what),
   };
 }
 
