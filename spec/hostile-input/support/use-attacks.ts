@@ -35,16 +35,37 @@ export function useAttacks() {
     sender.end();
   });
 
-  async function strike(app: SignupApp, { sent, outcome }: Attack): Promise<void> {
+  async function strike(app: SignupApp, attack: Attack): Promise<void> {
+    await unharmed(app, () => hit(app, attack));
+  }
+
+  /** Many attacks as one, where there are thousands. */
+  async function strikeAll(app: SignupApp, list: readonly Attack[]): Promise<void> {
     await unharmed(app, async () => {
-      const commands = await commandsDuring(app, async () => {
-        const answer = await withoutFrames(() => sender.send(app.url, { path: PATH, ...sent }));
-        watch.see('an answer', answer);
-        expectAnswer(answer, outcome);
-      });
-      expect(commands).toEqual('shown' in outcome ? ['insert'] : []);
-      await expectOnly(app, 'shown' in outcome ? [outcome] : []);
+      for (const attack of list) {
+        try {
+          await hit(app, attack);
+        } catch (error) {
+          throw new Error(`${attack.title}: ${(error as Error).message}`);
+        }
+      }
+      expect(await storedUsers(app)).toEqual([]);
     });
+  }
+
+  /** Attacks, and takes away what has been stored. */
+  async function hit(app: SignupApp, { sent, outcome }: Attack): Promise<void> {
+    const commands = await commandsDuring(app, async () => {
+      const answer = await withoutFrames(() => sender.send(app.url, { path: PATH, ...sent }));
+      watch.see('an answer', answer);
+      expectAnswer(answer, outcome);
+    });
+    const stored = 'shown' in outcome;
+    expect(commands).toEqual(stored ? ['insert'] : []);
+    if (stored) {
+      await expectOnly(app, outcome);
+      await app.users.collection.deleteMany({});
+    }
   }
 
   async function strikeRaw(app: SignupApp, attack: RawAttack): Promise<void> {
@@ -100,6 +121,7 @@ export function useAttacks() {
   return {
     share: (options: SignupAppOptions = TENANT) => apps.share(options),
     strike,
+    strikeAll,
     strikeRaw,
     unharmed,
   };
@@ -130,10 +152,11 @@ function expectAnswer(answer: Answered, outcome: Attack['outcome']): void {
   }
 }
 
-/** Exactly these users are stored, with exactly these keys. */
-async function expectOnly(app: SignupApp, outcomes: readonly Stored[]): Promise<void> {
-  expect(await storedUsers(app)).toStrictEqual(
-    outcomes.map(({ shown, connection = REQUEST.connection, password = CANARY }) => ({
+/** Exactly this user is stored, with exactly these keys. */
+async function expectOnly(app: SignupApp, outcome: Stored): Promise<void> {
+  const { shown, connection = REQUEST.connection, password = CANARY } = outcome;
+  expect(await storedUsers(app)).toStrictEqual([
+    {
       _id: expect.stringMatching(/^[0-9a-f]{24}$/),
       connection,
       email_verified: false,
@@ -141,8 +164,8 @@ async function expectOnly(app: SignupApp, outcomes: readonly Stored[]): Promise<
       password_hash: digest(password),
       created_at: expect.any(Date),
       updated_at: expect.any(Date),
-    })),
-  );
+    },
+  ]);
 }
 
 /**

@@ -1,0 +1,135 @@
+import naughtyStrings from 'big-list-of-naughty-strings';
+import { CANARY } from '../support/canary';
+import { badRequest, sentence } from '../support/expect-failure';
+import type { Attack } from './support/attack';
+import { BASE, json, OK, PROFILE, showing } from './support/requests';
+import { useAttacks } from './support/use-attacks';
+
+const attacks = useAttacks();
+const app = attacks.share();
+
+// A busy machine is no fault.
+jest.setTimeout(120_000);
+
+const isSound = (text: string) => text.isWellFormed() && !text.includes('\0');
+const isBlank = (text: string) => text.trim() === '';
+
+const orUnsound = (field: string, text: string, outcome: Attack['outcome']) =>
+  isSound(text) ? outcome : sentence(`invalid ${field}`);
+
+/** The rules of usernames, said once more. */
+function asUsername(text: string): Attack['outcome'] {
+  if (isBlank(text)) {
+    return sentence('missing username for Named connection with requires_username enabled');
+  }
+  const username = text.trim();
+  if (!/^[A-Za-z0-9_+\-.!#$^`~@']*$/.test(username)) {
+    return badRequest('invalid_username', 'The username has invalid characters.');
+  }
+  return username.length > 15
+    ? badRequest('invalid_username', 'The username must not be longer than 15 characters.')
+    : { ...showing({ username: username.toLowerCase() }), connection: 'Named' };
+}
+
+function asPicture(text: string): Attack['outcome'] {
+  return /^https?:\/\/[^\s<>"`]+$/.test(text)
+    ? showing({ picture: text })
+    : sentence('invalid picture (expected an http or https URI)');
+}
+
+const reserved = (name: string) =>
+  name.includes('.') || name.startsWith('$') || ['__proto__', 'constructor'].includes(name);
+
+function asMetadataName(name: string): Attack['outcome'] {
+  if ([...name].length > 100) {
+    return { statuses: [400] };
+  }
+  return name === '' || reserved(name)
+    ? { statuses: [400] }
+    : showing({ user_metadata: Object.fromEntries([[name, name]]) });
+}
+
+function everyField(text: string): readonly Attack[] {
+  const name = Object.fromEntries([[text, text]]);
+  return [
+    json(
+      'client_id',
+      { client_id: text },
+      sentence(text === '' ? 'client_id is required' : 'client not found'),
+    ),
+    json(
+      'connection',
+      { connection: text },
+      sentence(text === '' ? 'connection is required' : 'connection not found'),
+    ),
+    json(
+      'email',
+      { email: text },
+      sentence(isBlank(text) ? 'email is required' : 'invalid email address'),
+    ),
+    json('email, in its local part', { email: `${text}@example.com` }, localPart(text)),
+    json('username', { connection: 'Named', username: text }, asUsername(text)),
+    ...PROFILE.map((field) =>
+      json(
+        field,
+        { [field]: text },
+        text === ''
+          ? OK
+          : (tooLong(field, text) ?? orUnsound(field, text, showing({ [field]: text }))),
+      ),
+    ),
+    json('picture', { picture: text }, text === '' ? OK : asPicture(text)),
+    json(
+      'a value of user_metadata',
+      { user_metadata: { k: text } },
+      showing({ user_metadata: { k: text } }),
+    ),
+    json('a name in user_metadata', { user_metadata: name }, asMetadataName(text)),
+    json(
+      'user_metadata',
+      { user_metadata: text },
+      text === '' ? OK : sentence('invalid user_metadata type (expected object)'),
+    ),
+    json('a key beside the fields', { ...name, ...BASE }, OK),
+    password(text),
+  ];
+}
+
+function localPart(text: string): Attack['outcome'] {
+  const email = `${text}@example.com`.trim();
+  const atoms = /^(?!\.)(?!.*\.\.)(?!.*\.@)[A-Za-z0-9!#$%&'*+/=?^_{|}~.-]{1,64}@example\.com$/;
+  return atoms.test(email)
+    ? { shown: { email: email.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) } }
+    : sentence('invalid email address');
+}
+
+function tooLong(field: (typeof PROFILE)[number], text: string) {
+  const max = field === 'nickname' ? 350 : 150;
+  return [...text].length > max
+    ? sentence(`invalid ${field} (max ${max} characters allowed)`)
+    : undefined;
+}
+
+/** With what a policy asks for behind it, where there is room. */
+function password(text: string): Attack {
+  const password = `${text}${CANARY}`;
+  return json(
+    'password',
+    { password },
+    Buffer.byteLength(password) > 72 ? { statuses: [400] } : { ...OK, password },
+  );
+}
+
+const STRINGS = [...new Set(naughtyStrings)];
+const FIELDS = everyField('').length;
+
+it(`${STRINGS.length} naughty strings in ${FIELDS} places each: ${STRINGS.length * FIELDS} requests`, async () => {
+  expect(STRINGS.length).toBeGreaterThan(450);
+  for (const text of STRINGS) {
+    const list = everyField(text).map((attack) => ({
+      ...attack,
+      title: `${JSON.stringify(text)} as ${attack.title}`,
+    }));
+    await attacks.strikeAll(app(), list);
+  }
+});
