@@ -16,7 +16,7 @@ export function textsWithin(value: unknown): string[] {
       found.push(...partsOf(one));
     }
   }
-  return [...texts, ...asAWhole(value)];
+  return isComposed(value) ? [...texts, ...asAWhole(value)] : texts;
 }
 
 function textsOf(value: unknown): readonly string[] {

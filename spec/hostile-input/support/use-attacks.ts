@@ -57,7 +57,7 @@ export function useAttacks() {
   async function hit(app: SignupApp, { sent, outcome }: Attack): Promise<void> {
     const commands = await commandsDuring(app, async () => {
       const answer = await withoutFrames(() => sender.send(app.url, { path: PATH, ...sent }));
-      watch.see('an answer', answer);
+      watch.see('an answer', answer.text, ...Object.entries(answer.headers).flat(2));
       expectAnswer(answer, outcome);
     });
     const stored = 'shown' in outcome;
