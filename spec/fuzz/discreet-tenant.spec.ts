@@ -1,0 +1,4 @@
+import { fuzzTenant } from './run/fuzz-tenant';
+import { TENANTS } from './tenants';
+
+fuzzTenant(TENANTS.discreet);

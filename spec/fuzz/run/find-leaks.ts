@@ -1,0 +1,44 @@
+import { inspect } from 'node:util';
+import { type FuzzRequest, Members, type Written } from '../requests/fuzz-request';
+
+const WINDOW = 6;
+
+/** An error names every field that is wrong, the password as well. */
+const SENTENCES = 'password is required\ninvalid password type (expected string)';
+
+/**
+ * Parts of the request's password, six characters long, that stand in `places` in either case. What
+ * the request holds elsewhere too, and the route's own words for it, are no leak.
+ */
+export function findLeaks(
+  { members: { pairs }, origin = '' }: FuzzRequest,
+  ownWords: object,
+  places: readonly unknown[],
+): readonly string[] {
+  const isPassword = ([name]: (typeof pairs)[number]) => name === 'password';
+  const passwords = pairs.filter(isPassword).flatMap(([, value]) => texts(value));
+  const others = pairs.filter((pair) => !isPassword(pair)).flatMap(([, value]) => texts(value));
+  const harmless = lowerCase([...others, origin, JSON.stringify(ownWords), SENTENCES]);
+  const shown = lowerCase(places.map((place) => inspect(place, EVERYTHING)));
+  return passwords
+    .flatMap((password) => windows(password.toLowerCase()))
+    .filter((part) => shown.includes(part) && !harmless.includes(part));
+}
+
+const EVERYTHING = { depth: null, showHidden: true, maxStringLength: null, maxArrayLength: null };
+
+function lowerCase(all: readonly string[]): string {
+  return all.join('\n').toLowerCase();
+}
+
+function texts(value: Written): string[] {
+  if (value instanceof Members) {
+    return value.pairs.flatMap(([, part]) => texts(part));
+  }
+  return Array.isArray(value) ? value.flatMap(texts) : [String(value)];
+}
+
+function windows(text: string): string[] {
+  const count = Math.max(0, text.length - WINDOW + 1);
+  return Array.from({ length: count }, (_, start) => text.slice(start, start + WINDOW));
+}
