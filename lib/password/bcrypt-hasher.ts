@@ -27,10 +27,11 @@ const DEFAULT_MAX_WAIT = 2000;
 // About one hash of cost 0 on a current core, in ms; only good until the first one is measured.
 const EXPECTED_AT_COST_0 = 0.1;
 // A hash that takes this many times its expected time hangs; never judged before HUNG_AT_LEAST ms.
-const HUNG_FACTOR = 100;
-const HUNG_AT_LEAST = 10_000;
+// Those who wait behind it are to be served within the 8 seconds that a sign-up has by default.
+const HUNG_FACTOR = 20;
+const HUNG_AT_LEAST = 5000;
 const LONGEST_TIMER = 2 ** 31 - 1;
-const BCRYPT_HASH = /^\$2[aby]\$(?:0[4-9]|[12]\d|3[01])\$[./A-Za-z0-9]{53}$/;
+const BCRYPT_HASH = /^\$2[aby]\$(0[4-9]|[12]\d|3[01])\$[./A-Za-z0-9]{53}$/;
 
 /**
  * bcrypt (`$2b$`) in worker threads, so that hashing never stops the event loop. The threads start
@@ -44,13 +45,13 @@ const BCRYPT_HASH = /^\$2[aby]\$(?:0[4-9]|[12]\d|3[01])\$[./A-Za-z0-9]{53}$/;
  */
 export function bcryptHasher(options: BcryptHasherOptions = {}): PasswordHasher {
   const { rounds, threads, maxWait } = checked(options);
-  const expected = EXPECTED_AT_COST_0 * 2 ** rounds;
-  const limit = Math.min(LONGEST_TIMER, Math.max(HUNG_AT_LEAST, HUNG_FACTOR * expected));
-  const queue = new HashQueue({ threads, maxWait, expected });
+  const queue = new HashQueue({ threads, maxWait, expected: expectedTime(rounds) });
   const pool = new BcryptThreads(threads);
+  let warm: Promise<unknown> | undefined;
 
-  function enqueue<Result>(task: BcryptTask, signal?: AbortSignal): Promise<Result> {
-    return queue.run(() => pool.run<Result>(task, limit), signal);
+  function warmUp(): Promise<unknown> {
+    const job = () => pool.warmUp(rounds, hungAfter(rounds));
+    return Promise.all(Array.from({ length: threads }, () => queue.runAtLast(job)));
   }
 
   return {
@@ -58,26 +59,41 @@ export function bcryptHasher(options: BcryptHasherOptions = {}): PasswordHasher 
       if (!isSoundText(password)) {
         throw new TypeError('A password with a NUL or a lone surrogate cannot be hashed');
       }
-      return enqueue<string>({ kind: 'hash', password, rounds }, signal);
+      const task: BcryptTask = { kind: 'hash', password, rounds };
+      return queue.run(() => pool.run<string>(task, hungAfter(rounds)), signal);
     },
 
     async verify(password, hash) {
-      if (!isSoundText(password) || !BCRYPT_HASH.test(hash)) {
+      const cost = BCRYPT_HASH.exec(hash)?.[1];
+      if (!isSoundText(password) || cost === undefined) {
         return false;
       }
-      return enqueue<boolean>({ kind: 'verify', password, hash });
+      const task: BcryptTask = { kind: 'verify', password, hash };
+      return queue.run(() => pool.run<boolean>(task, hungAfter(Number(cost))));
     },
 
     async ready() {
-      const warmUp = { kind: 'hash', password: 'warm-up', rounds } as const;
-      await Promise.all(Array.from({ length: threads }, () => enqueue(warmUp)));
+      warm ??= warmUp().catch((error) => {
+        warm = undefined;
+        throw error;
+      });
+      await warm;
     },
 
     async close() {
+      warm = undefined;
       await queue.close();
       await pool.end();
     },
   };
+}
+
+function expectedTime(rounds: number): number {
+  return EXPECTED_AT_COST_0 * 2 ** rounds;
+}
+
+function hungAfter(rounds: number): number {
+  return Math.min(LONGEST_TIMER, Math.max(HUNG_AT_LEAST, HUNG_FACTOR * expectedTime(rounds)));
 }
 
 function checked(options: BcryptHasherOptions): Required<BcryptHasherOptions> {

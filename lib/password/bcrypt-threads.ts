@@ -9,6 +9,8 @@ export type BcryptTask =
   | { readonly kind: 'verify'; readonly password: string; readonly hash: string };
 
 const WORKER = join(__dirname, 'bcrypt-worker.cjs');
+// Several times what bcrypt needs: a thread that wants more is ended before the process is.
+const MEMORY = { maxOldGenerationSizeMb: 64 };
 
 /**
  * The worker threads that run bcrypt. They start with the first task and all at once, they do not
@@ -21,6 +23,10 @@ const WORKER = join(__dirname, 'bcrypt-worker.cjs');
 export class BcryptThreads {
   readonly #threads: number;
   #pool: Piscina | undefined;
+  /** Whether the threads have had nothing to do yet that is secret. */
+  #pristine = true;
+  /** What the threads said when they could not start. */
+  #startFault: unknown;
 
   constructor(threads: number) {
     this.#threads = threads;
@@ -29,12 +35,31 @@ export class BcryptThreads {
   /** Runs `task`; a task that is still running after `limit` ms is taken for hung and its thread replaced. */
   async run<Result>(task: BcryptTask, limit: number): Promise<TimedResult<Result>> {
     try {
-      return await this.#attempt(task, limit);
+      return await this.#attempt(task, limit, false);
     } catch (first) {
       if (isTimeout(first)) {
         throw new TemporarilyUnavailableError({ cause: new Error('A hash took too long') });
       }
       return this.#retry(task, limit);
+    }
+  }
+
+  /**
+   * Makes a hash of no password. There is no secret in it, so that the error tells what is wrong with
+   * the threads.
+   */
+  async warmUp(rounds: number, limit: number): Promise<TimedResult<string>> {
+    const task: BcryptTask = { kind: 'hash', password: 'warm-up', rounds };
+    try {
+      return await this.#attempt<string>(task, limit, true).catch(() =>
+        this.#attempt(task, limit, true),
+      );
+    } catch (error) {
+      const cause = this.#startFault ?? error;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`express-dbconnections: the hashing threads do not work: ${reason}`, {
+        cause,
+      });
     }
   }
 
@@ -47,24 +72,37 @@ export class BcryptThreads {
 
   async #retry<Result>(task: BcryptTask, limit: number): Promise<TimedResult<Result>> {
     try {
-      return await this.#attempt(task, limit);
+      return await this.#attempt(task, limit, false);
     } catch {
       throw new TemporarilyUnavailableError({ cause: new Error('A hashing thread failed') });
     }
   }
 
-  #attempt<Result>(task: BcryptTask, limit: number): Promise<TimedResult<Result>> {
+  #attempt<Result>(
+    task: BcryptTask,
+    limit: number,
+    pristine: boolean,
+  ): Promise<TimedResult<Result>> {
     this.#pool ??= this.#start();
+    this.#pristine &&= pristine;
     return this.#pool.run(task, { signal: AbortSignal.timeout(limit) });
   }
 
   #start(): Piscina {
     const threads = this.#threads;
-    const pool = new Piscina({ filename: WORKER, minThreads: threads, maxThreads: threads });
+    const pool = new Piscina({
+      filename: WORKER,
+      minThreads: threads,
+      maxThreads: threads,
+      resourceLimits: MEMORY,
+    });
+    this.#pristine = true;
+    this.#startFault = undefined;
     // A thread that cannot start: without a listener it would end the process, and piscina would let
     // tasks wait for it until their limit. The next attempt begins anew.
-    pool.on('error', () => {
+    pool.on('error', (fault) => {
       if (this.#pool === pool) {
+        this.#startFault = this.#pristine ? fault : undefined;
         void this.end();
       }
     });

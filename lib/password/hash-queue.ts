@@ -36,22 +36,23 @@ export class HashQueue {
     this.#recent = options.expected;
   }
 
-  /** Runs `job` when its turn comes. A job that is aborted before that never runs. */
+  /**
+   * Runs `job` when its turn comes, unless the line is too long. A job that is aborted before its
+   * turn never runs.
+   */
   async run<Result>(
     job: () => Promise<TimedResult<Result>>,
     signal?: AbortSignal,
   ): Promise<Result> {
     signal?.throwIfAborted();
-    this.#admit();
-    await this.#turn(signal);
-    try {
-      const { result, milliseconds } = await job();
-      this.#recent += NEWEST_WEIGHT * (milliseconds - this.#recent);
-      return result;
-    } finally {
-      this.#running -= 1;
-      this.#next();
-    }
+    this.#admit(this.#options.maxWait);
+    return this.#serve(job, signal);
+  }
+
+  /** Runs `job` when its turn comes, however long the line is. */
+  async runAtLast<Result>(job: () => Promise<TimedResult<Result>>): Promise<Result> {
+    this.#admit(Infinity);
+    return this.#serve(job);
   }
 
   /** Refuses new jobs and resolves when the last one has ended. */
@@ -63,9 +64,24 @@ export class HashQueue {
     return this.#closed;
   }
 
-  #admit(): void {
+  async #serve<Result>(
+    job: () => Promise<TimedResult<Result>>,
+    signal?: AbortSignal,
+  ): Promise<Result> {
+    await this.#turn(signal);
+    try {
+      const { result, milliseconds } = await job();
+      this.#recent += NEWEST_WEIGHT * (milliseconds - this.#recent);
+      return result;
+    } finally {
+      this.#running -= 1;
+      this.#next();
+    }
+  }
+
+  #admit(maxWait: number): void {
     const wait = (this.#waiting.size * this.#recent) / this.#options.threads;
-    if (this.#closed !== undefined || wait > this.#options.maxWait) {
+    if (this.#closed !== undefined || wait > maxWait) {
       throw new TemporarilyUnavailableError({ retryAfter: Math.max(1, Math.ceil(wait / 1000)) });
     }
   }

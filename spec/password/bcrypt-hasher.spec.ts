@@ -7,6 +7,7 @@ import { Piscina } from 'piscina';
 import { TemporarilyUnavailableError } from '../../lib/errors';
 import { type BcryptHasherOptions, bcryptHasher } from '../../lib/password/bcrypt-hasher';
 import type { PasswordHasher } from '../../lib/password/password-hasher';
+import { nextAttempts } from '../support/faulty-threads';
 import { expectWrongOption } from './expectations';
 
 // Threads and processes start slowly on a busy machine.
@@ -219,6 +220,33 @@ describe('ready', () => {
     expect(poolOf(tasks).threads).toHaveLength(2);
   });
 
+  it('makes no more hashes when all is warm', async () => {
+    const tasks = jest.spyOn(Piscina.prototype, 'run');
+    const hasher = makeHasher({ threads: 2 });
+    await hasher.ready();
+    await hasher.ready();
+    expect(tasks).toHaveBeenCalledTimes(2);
+  });
+
+  it('waits its turn where a hash would be refused', async () => {
+    const hasher = makeHasher({ maxWait: 0 });
+    const served = [hasher.hash(PASSWORD), hasher.hash(PASSWORD)];
+    const ready = hasher.ready();
+    expectUnavailable(await failure(hasher.hash(PASSWORD)));
+    await ready;
+    expect(await Promise.all(served)).toHaveLength(2);
+  });
+
+  it('rejects with what is wrong with the threads, and tries again when it is called again', async () => {
+    const hasher = makeHasher();
+    nextAttempts('dies', 'dies');
+    await expect(hasher.ready()).rejects.toThrow(
+      /^express-dbconnections: the hashing threads do not work: .*worker exited with code: 1$/,
+    );
+    await hasher.ready();
+    await expect(hasher.hash(PASSWORD)).resolves.toMatch(/^\$2b\$04\$/);
+  });
+
   it('starts as many threads as there are cores by default', async () => {
     const tasks = jest.spyOn(Piscina.prototype, 'run');
     const hasher = bcryptHasher({ rounds: 4 });
@@ -295,10 +323,10 @@ describe('a full line', () => {
 
 describe('a hash that hangs', () => {
   it.each([
-    { rounds: 4, limit: 10_000 },
-    { rounds: 9, limit: 10_000 },
-    { rounds: 10, limit: 10_240 },
-    { rounds: 14, limit: 163_840 },
+    { rounds: 4, limit: 5000 },
+    { rounds: 11, limit: 5000 },
+    { rounds: 12, limit: 8192 },
+    { rounds: 14, limit: 32_768 },
     { rounds: 31, limit: 2 ** 31 - 1 },
   ])('is given up after $limit ms at cost $rounds', async ({ rounds, limit }) => {
     const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
@@ -306,6 +334,19 @@ describe('a hash that hangs', () => {
     expectUnavailable(error);
     expect(String((error as Error).cause)).toBe('Error: A hash took too long');
     expect(inspect(error, { depth: null, showHidden: true })).not.toContain(CANARY);
+    expect(timeout.mock.calls).toEqual([[limit]]);
+  });
+});
+
+describe('a verification that hangs', () => {
+  it.each([
+    { cost: '04', limit: 5000 },
+    { cost: '14', limit: 32_768 },
+    { cost: '17', limit: 262_144 },
+  ])('is given up by the cost of its hash, not of the hasher: $cost', async ({ cost, limit }) => {
+    const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
+    const hash = bcrypt.hashSync(PASSWORD, 4).replace('$04$', `$${cost}$`);
+    expectUnavailable(await failure(makeHasher({ rounds: 12 }).verify(PASSWORD, hash)));
     expect(timeout.mock.calls).toEqual([[limit]]);
   });
 });
@@ -319,6 +360,13 @@ describe('close', () => {
     await ready;
     const pools = new Set(tasks.mock.contexts as unknown as Piscina[]);
     expect([...pools].map(({ threads }) => threads.length)).toEqual([0]);
+  });
+
+  it('leaves nothing to get ready, even where all was', async () => {
+    const hasher = makeHasher();
+    await hasher.ready();
+    await hasher.close();
+    expectUnavailable(await failure(hasher.ready()));
   });
 
   it('leaves nothing to get ready', async () => {

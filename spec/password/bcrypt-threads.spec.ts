@@ -1,11 +1,19 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import bcrypt from 'bcryptjs';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { isSignupError, TemporarilyUnavailableError } from '../../lib/errors';
 import { type BcryptTask, BcryptThreads } from '../../lib/password/bcrypt-threads';
+import {
+  nextAttempts,
+  nextLimits,
+  type ThreadFault,
+  WORKER_FILE,
+  withWorker,
+} from '../support/faulty-threads';
 
 // Threads start slowly on a busy machine.
 jest.setTimeout(60_000);
@@ -16,9 +24,6 @@ const TASK: BcryptTask = { kind: 'hash', password: CANARY, rounds: 4 };
 const ENDLESS: BcryptTask = { ...TASK, rounds: 31 };
 const LIMIT = 60_000;
 const SHORT_LIMIT = 200;
-
-const FAULTY_WORKER = join(__dirname, 'faulty-worker.cjs');
-type Fault = 'throws' | 'dies' | 'hangs';
 
 const opened: BcryptThreads[] = [];
 
@@ -32,26 +37,6 @@ afterEach(async () => {
   jest.restoreAllMocks();
   await Promise.all(opened.splice(0).map((threads) => threads.end()));
 });
-
-/** Lets the next attempts of tasks meet real faults, on the real threads of the real pool. */
-function nextAttempts(...faults: readonly (Fault | 'succeeds')[]) {
-  const { run } = Piscina.prototype;
-  const attempts = jest.spyOn(Piscina.prototype, 'run');
-  for (const name of faults) {
-    attempts.mockImplementationOnce(function (this: Piscina, task, options) {
-      const faulty = name === 'succeeds' ? {} : { filename: FAULTY_WORKER, name };
-      return run.call(this, task, { ...options, ...faulty });
-    });
-  }
-  return attempts;
-}
-
-/** Lets the limit of the next attempt be reached when the spec says so. */
-function nextLimit(): AbortController {
-  const limit = new AbortController();
-  jest.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(limit.signal);
-  return limit;
-}
 
 function poolOf(attempts: jest.SpiedFunction<Piscina['run']>): Piscina {
   return attempts.mock.contexts.at(-1) as unknown as Piscina;
@@ -178,8 +163,26 @@ describe('a thread that dies', () => {
     const threads = makeThreads();
     await expectWorks(threads);
     nextAttempts('dies', 'hangs');
-    nextLimit();
+    nextLimits();
     expectUnavailable(await failure(threads.run(TASK, SHORT_LIMIT)), 'A hashing thread failed');
+    await expectWorks(threads);
+  });
+});
+
+describe('a thread that runs out of memory', () => {
+  it('gives its task a second try, long before the process is short of it', async () => {
+    const attempts = nextAttempts('eats');
+    await expectWorks(makeThreads());
+    expect(await failure(attempts.mock.results[0]?.value)).toMatchObject({
+      code: 'ERR_WORKER_OUT_OF_MEMORY',
+    });
+    expect(process.memoryUsage().rss).toBeLessThan(1e9);
+  });
+
+  it('twice makes the task unavailable, and the next one works', async () => {
+    const threads = makeThreads();
+    nextAttempts('eats', 'eats');
+    expectUnavailable(await failure(threads.run(TASK, LIMIT)), 'A hashing thread failed');
     await expectWorks(threads);
   });
 });
@@ -191,14 +194,17 @@ describe('a thread that throws', () => {
     expect(attempts).toHaveBeenCalledTimes(2);
   });
 
-  it('twice makes the task unavailable, without a word of its own', async () => {
-    const attempts = nextAttempts('throws', 'throws');
-    const threads = makeThreads();
-    const error = await failure(threads.run(TASK, LIMIT));
-    await expect(attempts.mock.results[0]?.value).rejects.toThrow(CANARY);
-    expectUnavailable(error, 'A hashing thread failed');
-    await expectWorks(threads);
-  });
+  it.each(['throws', 'throwsLater'] as const)(
+    'twice makes the task unavailable, without a word of its own: %s',
+    async (fault) => {
+      const attempts = nextAttempts(fault, fault);
+      const threads = makeThreads();
+      const error = await failure(threads.run(TASK, LIMIT));
+      await expect(attempts.mock.results[0]?.value).rejects.toThrow(CANARY);
+      expectUnavailable(error, 'A hashing thread failed');
+      await expectWorks(threads);
+    },
+  );
 
   it.each<[what: string, task: object]>([
     ['a password that is no string', { ...TASK, password: { [CANARY]: CANARY } }],
@@ -225,8 +231,53 @@ describe('a thread that throws', () => {
   });
 });
 
+describe('a warm-up', () => {
+  it('makes a hash, and is tried twice', async () => {
+    const attempts = nextAttempts('dies');
+    const { result } = await makeThreads().warmUp(4, LIMIT);
+    expect(bcrypt.compareSync('warm-up', result)).toBe(true);
+    expect(attempts).toHaveBeenCalledTimes(2);
+  });
+
+  it.each<[ThreadFault, string]>([
+    ['throws', 'cannot hash warm-up'],
+    ['dies', 'worker exited with code: 1'],
+    [
+      'eats',
+      'Error [ERR_WORKER_OUT_OF_MEMORY]: Worker terminated due to reaching memory limit: JS heap out of memory',
+    ],
+  ])('that fails twice says what its thread says: %s', async (fault, reason) => {
+    nextAttempts(fault, fault);
+    const error = await failure(makeThreads().warmUp(4, LIMIT));
+    expect(String(error)).toMatch(
+      /^Error: express-dbconnections: the hashing threads do not work: /,
+    );
+    expect(String(error)).toContain(reason);
+    expect(String((error as Error).cause)).toContain(reason);
+    expect(isSignupError(error)).toBe(false);
+  });
+
+  it.each<[what: string, before: BcryptTask[], told: RegExp]>([
+    ['what the threads say that cannot start', [], /c4n4ry/],
+    ['nothing that may speak of a task', [TASK], /: Terminating worker thread$/],
+  ])('that fails with the whole pool tells %s', async (_what, before, told) => {
+    const threads = makeThreads();
+    const attempts = nextAttempts();
+    for (const task of before) {
+      await threads.run(task, LIMIT);
+    }
+    await threads.warmUp(4, LIMIT);
+    nextAttempts('dies', 'hangs');
+    const failed = failure(threads.warmUp(4, LIMIT));
+    await failure(attempts.mock.results.at(-1)?.value);
+    await turn();
+    poolOf(attempts).emit('error', new Error(`was hashing ${CANARY}`));
+    expect(String(await failed)).toMatch(told);
+  });
+});
+
 describe('a thread that hangs', () => {
-  it.each<[how: string, task: BcryptTask, faults: Fault[]]>([
+  it.each<[how: string, task: BcryptTask, faults: ThreadFault[]]>([
     ['in a hash without end', ENDLESS, []],
     [
       'in a verification without end',
@@ -234,6 +285,7 @@ describe('a thread that hangs', () => {
       [],
     ],
     ['in a wait', TASK, ['hangs']],
+    ['in a loop', TASK, ['spins']],
   ])('%s is replaced after the limit, without a second try', async (_how, task, faults) => {
     const threads = makeThreads();
     await expectWorks(threads);
@@ -248,7 +300,7 @@ describe('a thread that hangs', () => {
     const threads = makeThreads(2);
     await expectWorks(threads);
     const attempts = nextAttempts('hangs');
-    const limit = nextLimit();
+    const limit = nextLimits();
     const hung = failure(threads.run(TASK, LIMIT));
     const before = poolOf(attempts).threads;
     for (let count = 0; count < 5; count += 1) {
@@ -274,21 +326,14 @@ describe('threads that cannot start', () => {
 
   afterEach(() => rm(folder, { recursive: true }));
 
-  /** The class with a worker file elsewhere. */
   function threadsWithWorker(worker: string, count: number): BcryptThreads {
-    let threads: BcryptThreads | undefined;
-    jest.isolateModules(() => {
-      jest.doMock('node:path', () => ({
-        ...jest.requireActual<object>('node:path'),
-        join: (...parts: string[]) =>
-          parts.at(-1) === 'bcrypt-worker.cjs' ? worker : join(...parts),
-      }));
-      const lib = require('../../lib/password/bcrypt-threads');
-      threads = new lib.BcryptThreads(count);
-    });
-    jest.dontMock('node:path');
-    opened.push(threads as BcryptThreads);
-    return threads as BcryptThreads;
+    const lib = withWorker<{ BcryptThreads: typeof BcryptThreads }>(
+      worker,
+      'password/bcrypt-threads',
+    );
+    const threads = new lib.BcryptThreads(count);
+    opened.push(threads);
+    return threads;
   }
 
   it.each([1, 3])(
@@ -298,9 +343,12 @@ describe('threads that cannot start', () => {
       const threads = threadsWithWorker(worker, count);
       const error = await failure(threads.run(TASK, LIMIT));
       expect(isSignupError(error, 'temporarily_unavailable')).toBe(true);
+      expect((error as Error).cause).toEqual(new Error('A hashing thread failed'));
+      await expect(threads.warmUp(4, LIMIT)).rejects.toThrow(
+        `express-dbconnections: the hashing threads do not work: Error: Cannot find module '${worker}'`,
+      );
 
-      const real = join(__dirname, '..', '..', 'lib', 'password', 'bcrypt-worker.cjs');
-      await writeFile(worker, `module.exports = require(${JSON.stringify(real)});`);
+      await writeFile(worker, WORKER_FILE);
       await expectWorks(threads);
     },
   );

@@ -212,6 +212,35 @@ describe('admission', () => {
   });
 });
 
+describe('a job that may come at last', () => {
+  it('is taken in where others are refused, and has its turn in the order of arrival', async () => {
+    const queue = new HashQueue({ ...UNBOUNDED, threads: 1, maxWait: 0, expected: 1000 });
+    const running = submit(queue);
+    const waiting = submit(queue);
+    const patient = manualJob();
+    const outcome = queue.runAtLast(patient.run);
+    expectRefused(await submit(queue).outcome);
+    running.finish();
+    await running.outcome;
+    await pause();
+    expect(patient.run).not.toHaveBeenCalled();
+    waiting.finish();
+    await waiting.outcome;
+    await pause();
+    expect(patient.run).toHaveBeenCalledTimes(1);
+    patient.finish();
+    await outcome;
+  });
+
+  it('is refused when the queue has been closed', async () => {
+    const queue = new HashQueue(UNBOUNDED);
+    await queue.close();
+    const job = manualJob();
+    expectRefused(await queue.runAtLast(job.run).catch((error: unknown) => error));
+    expect(job.run).not.toHaveBeenCalled();
+  });
+});
+
 describe('an abort', () => {
   it('before the arrival refuses with its reason, and the job never runs', async () => {
     const queue = new HashQueue(UNBOUNDED);

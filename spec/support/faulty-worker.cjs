@@ -1,0 +1,31 @@
+// What can go wrong in a thread, for faulty-threads.ts: each export is run as a task.
+
+/** @param {{ password: string }} task */
+exports.throws = ({ password }) => {
+  throw new Error(`cannot hash ${password}`);
+};
+
+/** @param {{ password: string }} task */
+exports.throwsLater = ({ password }) => {
+  setImmediate(() => {
+    throw Object.assign(new Error(`cannot hash ${password}`), { password });
+  });
+  return new Promise(() => {});
+};
+
+exports.dies = () => process.exit(1);
+
+exports.eats = () => {
+  const hoard = [];
+  for (;;) {
+    hoard.push(new Array(10_000).fill(hoard.length));
+  }
+};
+
+exports.hangs = () => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+};
+
+exports.spins = () => {
+  for (;;) {}
+};
