@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Model } from 'mongoose';
 import { TemporarilyUnavailableError } from '../errors';
@@ -21,16 +22,15 @@ const LONGEST_PAUSE = 5000;
 export class UniqueIndexes {
   readonly #model: Model<User>;
   readonly #stopped = new AbortController();
-  #endFirstTry = () => {};
-  readonly #firstTry = new Promise<void>((resolve) => {
-    this.#endFirstTry = resolve;
-  });
+  /** Aborted when the first try has ended. A promise would keep every sign-up that waited for it. */
+  readonly #firstTry = new AbortController();
   #standing = false;
   #fault: unknown;
   #tries: Promise<void> | undefined;
 
   constructor(model: Model<User>) {
     this.#model = model;
+    setMaxListeners(0, this.#firstTry.signal);
   }
 
   /** Resolves when the indexes stand, rejects when trying again is of no use. */
@@ -51,7 +51,8 @@ export class UniqueIndexes {
     if (this.#standing) {
       return;
     }
-    await Promise.race([this.#firstTry, delay(PATIENCE, undefined, { ref: false })]);
+    const { signal } = this.#firstTry;
+    await delay(PATIENCE, undefined, { signal, ref: false }).catch(() => undefined);
     if (!this.#standing) {
       throw new TemporarilyUnavailableError({ cause: this.#fault });
     }
@@ -92,7 +93,7 @@ export class UniqueIndexes {
         throw error;
       }
     } finally {
-      this.#endFirstTry();
+      this.#firstTry.abort();
     }
   }
 }

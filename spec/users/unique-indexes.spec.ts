@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { TemporarilyUnavailableError, type User, userModel } from 'express-dbconnections';
 import mongoose, { type Connection, type ConnectOptions, type Model } from 'mongoose';
 import { UniqueIndexes } from '../../lib/users/unique-indexes';
@@ -107,6 +109,31 @@ describe('the gate', () => {
     await expect(indexes.gate()).rejects.toMatchObject({ status: 503, cause: { code: 91 } });
   });
 });
+
+it('the gate keeps nothing of the sign-ups that it has refused', async () => {
+  const line = await database.line();
+  await line.cut();
+  const indexes = uniqueIndexes(freshModel(database.open({}, line)));
+  indexes.ensure().catch(() => undefined);
+  const warn = jest.spyOn(process, 'emitWarning').mockReturnValue();
+  const refuse = (count: number) =>
+    Promise.allSettled(Array.from({ length: count }, () => indexes.gate()));
+  await refuse(5000);
+  const before = heapUsed();
+
+  await refuse(5000);
+  await refuse(5000);
+
+  expect(heapUsed() - before).toBeLessThan(2e6);
+  expect(warn).not.toHaveBeenCalled();
+  warn.mockRestore();
+}, 60_000);
+
+function heapUsed(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().heapUsed;
+}
 
 describe('the tries', () => {
   it('begin as soon as a server that was down is up', async () => {
