@@ -11,6 +11,8 @@ export type BcryptTask =
 const WORKER = join(__dirname, 'bcrypt-worker.cjs');
 // Several times what bcrypt needs: a thread that wants more is ended before the process is.
 const MEMORY = { maxOldGenerationSizeMb: 64 };
+// Two may fail with threads that have hashed passwords and therefore do not tell why they end.
+const WARM_UP_ATTEMPTS = 3;
 
 /**
  * The worker threads that run bcrypt. They start with the first task and all at once, they do not
@@ -50,16 +52,15 @@ export class BcryptThreads {
    */
   async warmUp(rounds: number, limit: number): Promise<TimedResult<string>> {
     const task: BcryptTask = { kind: 'hash', password: 'warm-up', rounds };
-    try {
-      return await this.#attempt<string>(task, limit, true).catch(() =>
-        this.#attempt(task, limit, true),
-      );
-    } catch (error) {
-      const cause = this.#startFault ?? error;
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new Error(`express-dbconnections: the hashing threads do not work: ${reason}`, {
-        cause,
-      });
+    for (let left = WARM_UP_ATTEMPTS; ; ) {
+      try {
+        return await this.#attempt<string>(task, limit, true);
+      } catch (error) {
+        left -= 1;
+        if (left === 0) {
+          throw notWorking(this.#startFault ?? error);
+        }
+      }
     }
   }
 
@@ -108,6 +109,10 @@ export class BcryptThreads {
     });
     return pool;
   }
+}
+
+function notWorking(cause: unknown): Error {
+  return new Error(`express-dbconnections: the hashing threads do not work: ${cause}`, { cause });
 }
 
 function isTimeout(error: unknown): boolean {

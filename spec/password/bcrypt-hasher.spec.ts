@@ -239,7 +239,7 @@ describe('ready', () => {
 
   it('rejects with what is wrong with the threads, and tries again when it is called again', async () => {
     const hasher = makeHasher();
-    nextAttempts('dies', 'dies');
+    nextAttempts('dies', 'dies', 'dies');
     await expect(hasher.ready()).rejects.toThrow(
       /^express-dbconnections: the hashing threads do not work: .*worker exited with code: 1$/,
     );
