@@ -3,8 +3,8 @@ import { type FuzzRequest, Members, type Written } from '../requests/fuzz-reques
 
 const WINDOW = 6;
 
-/** An error names every field that is wrong, the password as well. */
-const SENTENCES = 'password is required\ninvalid password type (expected string)';
+// An error names every field that is wrong, the password as well; `inspect` has words of its own.
+const SENTENCES = 'password is required\ninvalid password type (expected string)\n[length]';
 
 /**
  * Parts of the request's password, six characters long, that stand in `places` in either case. What
@@ -17,7 +17,7 @@ export function findLeaks(
 ): readonly string[] {
   const isPassword = ([name]: (typeof pairs)[number]) => name === 'password';
   const passwords = pairs.filter(isPassword).flatMap(([, value]) => texts(value));
-  const others = pairs.filter((pair) => !isPassword(pair)).flatMap(([, value]) => texts(value));
+  const others = pairs.filter((pair) => !isPassword(pair)).flatMap(([, value]) => written(value));
   const harmless = lowerCase([...others, origin, JSON.stringify(ownWords), SENTENCES]);
   const shown = lowerCase(places.map((place) => inspect(place, EVERYTHING)));
   return passwords
@@ -36,6 +36,13 @@ function texts(value: Written): string[] {
     return value.pairs.flatMap(([, part]) => texts(part));
   }
   return Array.isArray(value) ? value.flatMap(texts) : [String(value)];
+}
+
+/** The texts of a value with the names within. */
+function written(value: Written): string[] {
+  return value instanceof Members
+    ? value.pairs.flatMap(([name, part]) => [name, ...written(part)])
+    : texts(value);
 }
 
 function windows(text: string): string[] {
