@@ -12,6 +12,7 @@ import { refuseMissingCall } from './options/refuse-missing-call';
 import { resolveOptions } from './options/resolve-options';
 import type { SignupRouterOptions } from './options/signup-router-options';
 import type { PasswordHasher } from './password/password-hasher';
+import { InsertLimit } from './users/insert-limit';
 import { insertUser } from './users/insert-user';
 import { UniqueIndexes } from './users/unique-indexes';
 
@@ -19,9 +20,8 @@ import { UniqueIndexes } from './users/unique-indexes';
 export interface SignupRouter extends Router {
   /**
    * Resolves when the unique indexes exist and the hasher is warm. Goes on trying while the database
-   * is down, and rejects only on faults that trying does not cure; called when sign-ups queue beyond
-   * the hasher's `maxWait` already, it is refused like them. Calling it is not required: until the
-   * indexes exist, sign-ups are answered 503.
+   * is down, and rejects on faults that trying does not cure, or when the threads cannot start; it may
+   * be called again. Calling it is not required: until the indexes exist, sign-ups are answered 503.
    */
   ready(options?: { readonly signal?: AbortSignal }): Promise<void>;
   /**
@@ -35,6 +35,8 @@ export interface SignupRouter extends Router {
 }
 
 const PATH = '/dbconnections/signup';
+// Far more than are under way at any moment while the database answers.
+const MOST_INSERTS = 1000;
 
 /**
  * Makes the router: `app.use(signupRouter({ … }))`, under a prefix if you like. Its errors go to
@@ -48,6 +50,7 @@ export function signupRouter(options: SignupRouterOptions): SignupRouter {
   const { users, hasher, clients, connections, ...resolved } = resolveOptions(options);
   const inFlight = new RequestsInFlight();
   const indexes = new UniqueIndexes(users);
+  const inserts = new InsertLimit(MOST_INSERTS);
 
   const router = Router();
   router.all(
@@ -64,7 +67,13 @@ export function signupRouter(options: SignupRouterOptions): SignupRouter {
         connections,
         tellsUserExists: resolved.tellsUserExists,
         hasher,
-        users: { gate: () => indexes.gate(), insert: (user) => insertUser(users, user) },
+        users: {
+          async gate() {
+            inserts.check();
+            await indexes.gate();
+          },
+          insert: (user) => inserts.run(() => insertUser(users, user)),
+        },
       },
       timeout: resolved.timeout,
     }),

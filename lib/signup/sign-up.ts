@@ -68,6 +68,7 @@ export async function signUp(
   connection.checkPassword(request.password, profile);
 
   await context.users.gate();
+  signal.throwIfAborted();
   const password_hash = await context.hasher.hash(request.password, { signal });
   signal.throwIfAborted();
   const user = { ...profile, connection: connection.name, password_hash };

@@ -214,6 +214,16 @@ describe('a fault of what a sign-up works with is told as it is', () => {
 });
 
 describe('a sign-up that nobody waits for any more', () => {
+  it('hashes nothing when that happens before, whatever the hasher makes of signals', async () => {
+    const request = new AbortController();
+    const gone = new Error('gone');
+    const story = await start({ gate: async () => request.abort(gone) });
+
+    await expect(story.signUp({}, { signal: request.signal })).rejects.toBe(gone);
+
+    expect(story.hashed).toEqual([]);
+  });
+
   it('stores nothing when that happens during the hash', async () => {
     const request = new AbortController();
     const gone = new Error('gone');
