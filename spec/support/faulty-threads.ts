@@ -4,6 +4,7 @@ import { Piscina } from 'piscina';
 const FAULTY_WORKER = join(__dirname, 'faulty-worker.cjs');
 const LIB = join(__dirname, '..', '..', 'lib');
 
+const HUNG_AFTER = 300;
 const { run } = Piscina.prototype;
 
 /** What a thread can do instead of its task. */
@@ -22,6 +23,22 @@ export function nextAttempts(...faults: readonly (ThreadFault | 'succeeds')[]) {
     });
   }
   return attempts;
+}
+
+/** The same for the attempts of one password's task, whatever comes between; a hung one ends soon. */
+export function nextAttemptsOf(password: string, ...faults: readonly ThreadFault[]) {
+  const left = [...faults];
+  return jest.spyOn(Piscina.prototype, 'run').mockImplementation(function (
+    this: Piscina,
+    task: { readonly password: string },
+    options,
+  ) {
+    const name = task.password === password ? left.shift() : undefined;
+    const signal = AbortSignal.timeout(HUNG_AFTER);
+    const faulty = name === undefined ? {} : { filename: FAULTY_WORKER, name };
+    const hung = name === 'hangs' || name === 'spins' ? { signal } : {};
+    return run.call(this, task, { ...options, ...faulty, ...hung });
+  });
 }
 
 /** Lets the limits of the next attempts be reached when the spec says so. */

@@ -1,0 +1,147 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bcryptHasher, type PasswordHasher } from 'express-dbconnections';
+import type { Response } from 'supertest';
+import { CANARY } from '../support/canary';
+import { expectFailure, UNAVAILABLE } from '../support/expect-failure';
+import {
+  nextAttemptsOf,
+  type ThreadFault,
+  WORKER_FILE,
+  withWorker,
+} from '../support/faulty-threads';
+import { watchForLeaks } from '../support/leak-watch';
+import { storedUsers } from '../support/stored-users';
+import { REQUEST, type SignupApp, useSignupApps } from '../support/use-signup-apps';
+
+// Threads start slowly on a busy machine.
+jest.setTimeout(60_000);
+
+const apps = useSignupApps();
+const hashers: PasswordHasher[] = [];
+
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await Promise.all(hashers.splice(0).map((hasher) => hasher.close?.()));
+});
+
+function keep(hasher: PasswordHasher): PasswordHasher {
+  hashers.push(hasher);
+  return hasher;
+}
+
+/** An app with two threads of its own, both warm. */
+async function startWithThreads(): Promise<SignupApp> {
+  return apps.start({ hasher: keep(bcryptHasher({ rounds: 4, threads: 2 })) });
+}
+
+/** Sign-ups at once: those whose threads fail, and the others. */
+async function signUpMany(app: SignupApp, faulty: number, others: number) {
+  const signUp = (email: string, password: string) =>
+    app.post({ ...REQUEST, email, password }).then((answer) => answer);
+  const numbers = (count: number) => Array.from({ length: count }, (_, number) => number);
+  const [affected, bystanders] = await Promise.all([
+    Promise.all(numbers(faulty).map((number) => signUp(`faulty${number}@example.com`, CANARY))),
+    Promise.all(
+      numbers(others).map((number) => signUp(`other${number}@example.com`, REQUEST.password)),
+    ),
+  ]);
+  return { affected, bystanders };
+}
+
+const statuses = (answers: readonly Response[]) => answers.map(({ status }) => status);
+
+async function expectWorks(app: SignupApp): Promise<void> {
+  const email = 'afterwards@example.com';
+  expect((await app.post({ ...REQUEST, email, password: CANARY })).status).toBe(200);
+}
+
+describe.each<ThreadFault>(['dies', 'throws', 'throwsLater', 'eats'])(
+  'a thread that %s under a sign-up',
+  (fault) => {
+    it('once, goes unnoticed', async () => {
+      const app = await startWithThreads();
+      nextAttemptsOf(CANARY, fault);
+
+      const { affected, bystanders } = await signUpMany(app, 1, 5);
+
+      expect(statuses([...affected, ...bystanders])).toEqual(Array(6).fill(200));
+      expect(await storedUsers(app)).toHaveLength(6);
+      expect(app.errors).toEqual([]);
+    });
+
+    it('twice, makes it a 503 without a word of the password; the others go on', async () => {
+      const watch = watchForLeaks();
+      const app = await startWithThreads();
+      nextAttemptsOf(CANARY, fault, fault);
+
+      const { affected, bystanders } = await signUpMany(app, 1, 5);
+
+      expectFailure(affected[0] as Response, UNAVAILABLE);
+      expect(statuses(bystanders)).toEqual(Array(5).fill(200));
+      expect(await storedUsers(app)).toHaveLength(5);
+      watch.see('an answer', affected[0]?.text, affected[0]?.headers);
+      watch.see('an error', ...app.errors);
+      expect(watch.findings()).toEqual([]);
+      watch.end();
+      await expectWorks(app);
+    });
+  },
+);
+
+describe.each<ThreadFault>(['spins', 'hangs'])('a thread that %s under a sign-up', (fault) => {
+  it('makes it a 503; the others go on', async () => {
+    const app = await startWithThreads();
+    nextAttemptsOf(CANARY, fault);
+
+    const { affected, bystanders } = await signUpMany(app, 1, 5);
+
+    expectFailure(affected[0] as Response, UNAVAILABLE);
+    expect(statuses(bystanders)).toEqual(Array(5).fill(200));
+    await expectWorks(app);
+  });
+
+  it('does not stop those who wait behind it, not even if all threads do so', async () => {
+    const app = await startWithThreads();
+    nextAttemptsOf(CANARY, fault, fault);
+
+    const { affected, bystanders } = await signUpMany(app, 2, 4);
+
+    expect(statuses(affected)).toEqual([503, 503]);
+    expect(statuses(bystanders)).toEqual(Array(4).fill(200));
+    expect(await storedUsers(app)).toHaveLength(4);
+    await expectWorks(app);
+  });
+});
+
+describe('threads that cannot start', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'threads-'));
+  });
+
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('are an error of ready() that says why, and 503s, until the reason goes away', async () => {
+    const worker = join(folder, 'worker.cjs');
+    const copy = withWorker<{ bcryptHasher: typeof bcryptHasher }>(
+      worker,
+      'password/bcrypt-hasher',
+    );
+    const hasher = keep(copy.bcryptHasher({ rounds: 4, threads: 2 }));
+    const app = await apps.start({ users: apps.model(), hasher });
+
+    await expect(app.router.ready()).rejects.toThrow(
+      `express-dbconnections: the hashing threads do not work: Error: Cannot find module '${worker}'`,
+    );
+    expectFailure(await app.post(REQUEST), UNAVAILABLE);
+    await expect(app.router.ready()).rejects.toThrow(worker);
+    expect(await storedUsers(app)).toEqual([]);
+
+    await writeFile(worker, WORKER_FILE);
+    await app.router.ready();
+    expect((await app.post(REQUEST)).status).toBe(200);
+  });
+});
