@@ -50,6 +50,8 @@ export function useDatabase(): TestDatabase {
       dbName,
       // How soon the driver looks again for a server that it has lost; its own 500 ms are long here.
       minHeartbeatFrequencyMS: 20,
+      // The driver asks, for a server that knows nothing of the line's faults has no news to push.
+      serverMonitoringMode: 'poll',
       ...options,
     });
     // Whoever cares awaits it; for the rest a connection that fails is no news.

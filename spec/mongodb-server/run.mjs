@@ -1,0 +1,48 @@
+// Runs the specs that have to do with storage against a server that is not ours, and says which it
+// was. Arguments go to Jest.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import mongoose from 'mongoose';
+import { startServer } from './start-server.mjs';
+
+const SPECS = [
+  'spec/faults/',
+  'spec/users/',
+  'spec/signup/',
+  'spec/signup-router.spec.ts',
+  'spec/acceptance/(races|success|uniqueness|user-metadata|username).spec.ts',
+];
+
+const { uri, stop } = await startServer();
+try {
+  console.log(`Server: ${await nameOf(uri)}`);
+  const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
+  const args = [jest, '--selectProjects', 'lib', '--verbose', ...process.argv.slice(2)];
+  const run = spawn(process.execPath, [...args, '--', ...SPECS], {
+    stdio: 'inherit',
+    env: { ...process.env, MONGODB_URI: uri },
+  });
+  const [status] = await once(run, 'exit');
+  process.exitCode = status ?? 1;
+} finally {
+  await stop();
+}
+
+async function nameOf(uri) {
+  const connection = await mongoose.createConnection(uri).asPromise();
+  try {
+    const { version, gitVersion: _, ...build } = await connection.db.command({ buildInfo: 1 });
+    const { setName } = await connection.db.command({ hello: 1 });
+    // Servers that are not MongoDB's own tell the version that they stand in for, and theirs.
+    const own = Object.entries(build).filter(([name]) => /.Version$/.test(name));
+    return [
+      `MongoDB ${version}`,
+      ...own.map(([name, value]) => `${name} ${value}`),
+      setName === undefined ? 'standalone' : `replica set ${setName}`,
+    ].join(', ');
+  } finally {
+    await connection.close();
+  }
+}

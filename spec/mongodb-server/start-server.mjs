@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { installSecantusDb } from './install-secantusdb.mjs';
+
+/**
+ * Gives the URI of a server and what ends it: the server of `MONGODB_URI`, or MongoDB itself if
+ * mongodb-memory-server is installed, or SecantusDB, which is installed where it is missing.
+ */
+export async function startServer() {
+  const uri = process.env.MONGODB_URI;
+  if (uri) {
+    return { uri, stop: async () => undefined };
+  }
+  return (await startMongoDb()) ?? startSecantusDb();
+}
+
+async function startMongoDb() {
+  const memoryServer = await import('mongodb-memory-server').catch((error) => {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') {
+      throw error;
+    }
+  });
+  if (memoryServer === undefined) {
+    return undefined;
+  }
+  const server = await memoryServer.MongoMemoryReplSet.create();
+  return { uri: server.getUri(), stop: () => server.stop() };
+}
+
+async function startSecantusDb() {
+  const args = ['--port', '0', '--storage-path', ':memory:'];
+  const server = spawn(installSecantusDb(), args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = once(server, 'exit');
+  return {
+    uri: `mongodb://${await addressOf(server)}/`,
+    async stop() {
+      server.kill();
+      await ended;
+    },
+  };
+}
+
+async function addressOf(server) {
+  const lines = [];
+  const log = createInterface(server.stderr);
+  for await (const line of log) {
+    const [, address] = / listening on (\S+)$/.exec(line) ?? [];
+    if (address !== undefined) {
+      // Read on, lest the server waits for somebody to take its log.
+      server.stderr.resume();
+      return address;
+    }
+    lines.push(line);
+  }
+  throw new Error(`SecantusDB did not start:\n${lines.join('\n')}`);
+}
