@@ -11,7 +11,9 @@ export function isStoreFault(error: unknown): boolean {
     return false;
   }
   if (error.name === 'MongoServerError') {
-    return TRANSIENT_CODES.has((error as { code?: unknown }).code as number) || isOverload(error);
+    const { code } = error as { code?: unknown };
+    // A server that refuses for good says why; one that does not has sent nonsense.
+    return typeof code !== 'number' || TRANSIENT_CODES.has(code) || isOverload(error);
   }
   return DRIVER_FAULTS.has(error.name) || isSystemFault(error);
 }
@@ -32,6 +34,11 @@ const DRIVER_FAULTS = new Set([
   'MongoWriteConcernError',
   'MongoStalePrimaryError',
   'PoolClearedOnNetworkError',
+  // An answer that makes no sense.
+  'BSONOffsetError',
+  'MongoParseError',
+  'MongoRuntimeError',
+  'MongoUnexpectedServerResponseError',
   'MongooseServerSelectionError',
   // Mongoose's own name for "not connected", buffering or not.
   'MongooseError',

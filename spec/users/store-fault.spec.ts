@@ -37,6 +37,19 @@ describe('a store is down, slow or full', () => {
     expect(isStoreFault(error(name))).toBe(true);
   });
 
+  it.each(
+    named(
+      new mongo.MongoParseError('Message size cannot be negative: -1'),
+      new mongo.MongoRuntimeError('OP_MSG Payload Type 1 detected unsupported protocol'),
+      new mongo.MongoUnexpectedServerResponseError('field is missing'),
+      new mongo.BSON.BSONOffsetError('size does not match', 0),
+      new mongo.MongoServerError({ errmsg: 'no code at all' }),
+      new mongo.MongoServerError({ code: '10107', errmsg: 'a code as text' }),
+    ),
+  )('with an answer that makes no sense: %s', (_name, fault) => {
+    expect(isStoreFault(fault)).toBe(true);
+  });
+
   it.each([64, 79, 100, undefined])('with a write that too few members have, code %s', (code) => {
     const writeConcernError = { code, errmsg: 'waiting for replication timed out' };
 
@@ -105,9 +118,6 @@ describe('the request or the program is wrong', () => {
 
   it.each(
     named(
-      new mongo.MongoServerError({ errmsg: 'no code at all' }),
-      new mongo.MongoServerError({ code: '10107', errmsg: 'a code as text' }),
-      new mongo.MongoParseError('bad URI'),
       new mongo.MongoInvalidArgumentError('bad argument'),
       new mongo.BSON.BSONError('key must not contain null bytes'),
       new mongoose.Error.StrictModeError('role'),
