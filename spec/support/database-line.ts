@@ -1,19 +1,8 @@
 import { once } from 'node:events';
-import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
-import { messageId, messageName, onMessages, repliedTo, replyTo } from './wire-messages';
-
-/** What becomes of a command that a fault waits for. */
-export type Fault =
-  /** It waits, and everything after it on its connection, until `mend()`. */
-  | 'hold'
-  /** The connection is cut before the server sees it. */
-  | 'drop before'
-  /** The server carries it out; the connection is cut instead of the answer. */
-  | 'drop after'
-  /** The server never sees it; this is the answer. */
-  | { readonly answer: object }
-  /** The server carries it out; this is the answer. */
-  | { readonly afterwards: object };
+import { type AddressInfo, createConnection, createServer } from 'node:net';
+import { ExpectedFaults, type Fault } from './expected-faults';
+import { LineConnection } from './line-connection';
+import { Pretences, type Topology } from './topology';
 
 /**
  * A TCP line between the driver and the server, with faults at will. Without any it is as good as
@@ -23,7 +12,7 @@ export interface DatabaseLine {
   readonly uri: string;
   /**
    * The fault happens to the next command of that name (`*`: of any name), and to as many of them
-   * as `times` says. Resolves when it happens first.
+   * as `times` says. Resolves when it has happened first.
    */
   fail(command: string, fault: Fault, times?: number): Promise<void>;
   /** As if the server were down: every connection is cut and new ones are refused. */
@@ -33,17 +22,16 @@ export interface DatabaseLine {
   close(): Promise<void>;
 }
 
-/** Lays a line to the first host of `uri`. */
-export async function openDatabaseLine(uri: string): Promise<DatabaseLine> {
+/** Lays a line to the first host of `uri`, which may look like another kind of server from here. */
+export async function openDatabaseLine(uri: string, topology?: Topology): Promise<DatabaseLine> {
   const faults = new ExpectedFaults();
-  const sockets = new Set<Socket>();
+  const pretences = new Pretences(topology);
+  const connections = new Set<LineConnection>();
   const listener = createServer((driver) => {
     const server = createConnection(firstHost(uri));
-    for (const socket of [driver, server]) {
-      sockets.add(socket);
-      socket.once('close', () => sockets.delete(socket));
-    }
-    join(driver, server, faults);
+    const connection = new LineConnection(driver, server, faults, pretences.connect());
+    connections.add(connection);
+    driver.once('close', () => connections.delete(connection));
   });
   const listen = async (port: number) => {
     listener.listen(port, '127.0.0.1');
@@ -55,8 +43,12 @@ export async function openDatabaseLine(uri: string): Promise<DatabaseLine> {
   async function cut(): Promise<void> {
     const closed = listener.listening ? once(listener, 'close') : undefined;
     listener.close();
-    for (const socket of sockets) {
-      socket.destroy();
+    // Idle ones first: a driver that polls asks on them as soon as it sees the others go, and on a
+    // socket that is just closing it waits for ever (mongodb 7.8, for a "drain" that never comes).
+    const idle = [...connections].filter(({ isIdle }) => isIdle);
+    await Promise.all(idle.map((connection) => connection.end()));
+    for (const connection of connections) {
+      connection.destroy();
     }
     await closed;
   }
@@ -73,81 +65,6 @@ export async function openDatabaseLine(uri: string): Promise<DatabaseLine> {
     },
     close: cut,
   };
-}
-
-/** Passes messages on between the driver and the server, unless a fault is due. */
-function join(driver: Socket, server: Socket, faults: ExpectedFaults): void {
-  const insteadOfReply = new Map<number, () => void>();
-
-  onMessages(driver, (message) => {
-    const fault = faults.take(messageName(message));
-    if (fault === 'hold') {
-      driver.pause();
-      faults.onForget(() => {
-        server.write(message);
-        driver.resume();
-      });
-    } else if (fault === 'drop before') {
-      driver.destroy();
-    } else if (fault === undefined) {
-      server.write(message);
-    } else if (fault === 'drop after') {
-      insteadOfReply.set(messageId(message), () => driver.destroy());
-      server.write(message);
-    } else if ('answer' in fault) {
-      driver.write(replyTo(message, fault.answer));
-    } else {
-      const reply = replyTo(message, fault.afterwards);
-      insteadOfReply.set(messageId(message), () => driver.write(reply));
-      server.write(message);
-    }
-  });
-  onMessages(server, (message) => {
-    const instead = insteadOfReply.get(repliedTo(message));
-    if (instead === undefined) {
-      driver.write(message);
-    } else {
-      instead();
-    }
-  });
-  for (const [socket, other] of [[driver, server] as const, [server, driver] as const]) {
-    socket.setNoDelay(true);
-    socket.on('error', () => undefined);
-    socket.once('close', () => other.destroy());
-  }
-}
-
-/** The faults that are still to happen, and what waits for their end. */
-class ExpectedFaults {
-  #expected: { command: string; fault: Fault; times: number; happens: () => void }[] = [];
-  #held: (() => void)[] = [];
-
-  expect(command: string, fault: Fault, times: number): Promise<void> {
-    return new Promise((happens) => {
-      this.#expected.push({ command, fault, times, happens });
-    });
-  }
-
-  take(command: string): Fault | undefined {
-    const next = this.#expected.find((one) => one.command === command || one.command === '*');
-    if (next !== undefined) {
-      next.times -= 1;
-      this.#expected = this.#expected.filter(({ times }) => times > 0);
-      next.happens();
-    }
-    return next?.fault;
-  }
-
-  onForget(go: () => void): void {
-    this.#held.push(go);
-  }
-
-  forget(): void {
-    this.#expected = [];
-    for (const go of this.#held.splice(0)) {
-      go();
-    }
-  }
 }
 
 function firstHost(uri: string): { host: string; port: number } {

@@ -5,6 +5,7 @@ import {
   startEmbeddedDatabase,
 } from '../../example-app/embedded-database/embedded-database';
 import { type DatabaseLine, openDatabaseLine } from './database-line';
+import type { Topology } from './topology';
 
 /** A database of this spec file's own: the embedded one, or one on the server of `MONGODB_URI`. */
 export interface TestDatabase {
@@ -14,8 +15,11 @@ export interface TestDatabase {
   connect(options?: ConnectOptions, line?: DatabaseLine): Promise<Connection>;
   /** The same, while it is still being made. */
   open(options?: ConnectOptions, line?: DatabaseLine): Connection;
-  /** A line to the server that can fail, closed after the file's last spec. */
-  line(): Promise<DatabaseLine>;
+  /**
+   * A line to the server that can fail, closed after the file's last spec. From its other end the
+   * server looks like one of that topology.
+   */
+  line(topology?: Topology): Promise<DatabaseLine>;
 }
 
 export function useDatabase(): TestDatabase {
@@ -67,8 +71,8 @@ export function useDatabase(): TestDatabase {
     dbName,
     open,
     connect: (options, line) => open(options, line).asPromise(),
-    async line() {
-      const line = await openDatabaseLine(uri);
+    async line(topology) {
+      const line = await openDatabaseLine(uri, topology);
       lines.push(line);
       return line;
     },

@@ -1,12 +1,22 @@
 import type { Socket } from 'node:net';
 import mongoose from 'mongoose';
 
+const { BSON } = mongoose.mongo;
+
+/** A document as it goes over the wire, its numbers with their types. */
+export type WireDocument = Readonly<Record<string, unknown>>;
+
 // MongoDB's wire protocol, as far as faults need it:
 // https://github.com/mongodb/specifications/blob/master/source/message/OP_MSG.md
 const HEADER_BYTES = 16;
 const OP_MSG = 2013;
-// Flags, the kind of the section, the length of its document, the type of its first field.
-const BEFORE_NAME = HEADER_BYTES + 4 + 1 + 4 + 1;
+const OP_REPLY = 1;
+// Flags and the kind of the section.
+const BEFORE_DOCUMENT = HEADER_BYTES + 4 + 1;
+// Flags, cursor and two numbers: a driver's very first hello is answered in this older form.
+const BEFORE_OLD_DOCUMENT = HEADER_BYTES + 4 + 8 + 4 + 4;
+// The length of its document, the type of its first field.
+const BEFORE_NAME = BEFORE_DOCUMENT + 4 + 1;
 
 /** Calls `take` with each complete message that comes in. */
 export function onMessages(socket: Socket, take: (message: Buffer) => void): void {
@@ -40,10 +50,31 @@ export function repliedTo(reply: Buffer): number {
 
 /** The message that answers `message` with `document`. */
 export function replyTo(message: Buffer, document: object): Buffer {
-  const body = mongoose.mongo.BSON.serialize(document);
-  const head = Buffer.alloc(HEADER_BYTES + 5);
-  head.writeInt32LE(head.length + body.length, 0);
+  const head = Buffer.alloc(BEFORE_DOCUMENT);
   head.writeInt32LE(messageId(message), 8);
   head.writeInt32LE(OP_MSG, 12);
+  return withLength(head, BSON.serialize(document));
+}
+
+/** The document that the message carries. */
+export function documentOf(message: Buffer): WireDocument {
+  return BSON.deserialize(message.subarray(beforeDocument(message)), {
+    allowObjectSmallerThanBufferSize: true,
+    promoteValues: false,
+  });
+}
+
+/** The message with another document. */
+export function withDocument(message: Buffer, document: WireDocument): Buffer {
+  const head = Buffer.from(message.subarray(0, beforeDocument(message)));
+  return withLength(head, BSON.serialize(document));
+}
+
+function beforeDocument(message: Buffer): number {
+  return message.readInt32LE(12) === OP_REPLY ? BEFORE_OLD_DOCUMENT : BEFORE_DOCUMENT;
+}
+
+function withLength(head: Buffer, body: Uint8Array): Buffer {
+  head.writeInt32LE(head.length + body.length, 0);
   return Buffer.concat([head, body]);
 }

@@ -1,0 +1,19 @@
+import type { Answered } from '../support/expect-failure';
+import { rawRequest, signupText } from '../support/raw-request';
+import type { SignupApp } from '../support/use-signup-apps';
+
+/** Posts `body`; resolves with the answer, which has to be the only one on the connection. */
+export async function onlyAnswer(app: SignupApp, body: object): Promise<Answered> {
+  const answer = await (await rawRequest(app, signupText(body))).answer();
+  const end = answer.indexOf('\r\n\r\n');
+  const [statusLine = '', ...lines] = answer.slice(0, end).split('\r\n');
+  const headers = Object.fromEntries(
+    lines.map((line) => [line.split(':')[0]?.toLowerCase(), line.slice(line.indexOf(':') + 2)]),
+  );
+  const text = answer.slice(end + 4);
+  expect({ statusLine, length: String(Buffer.byteLength(text)) }).toEqual({
+    statusLine: expect.stringMatching(/^HTTP\/1\.1 \d{3} /),
+    length: headers['content-length'],
+  });
+  return { status: Number(statusLine.split(' ')[1]), text, headers };
+}
