@@ -1,16 +1,14 @@
-import { Int32 } from 'bson';
-
 import { isDocument } from '../documents/bson';
 import { compileFilter } from '../documents/filter';
-import { isNumber, numberOf } from '../documents/value-order';
 import { CommandError } from '../errors';
 import { Arguments } from './arguments';
 import { batchSizeOf } from './batch-size';
 import type { Command } from './command';
+import { group } from './group';
 import { namespaceOf } from './namespace';
 import type { Selection } from './select';
 
-/** As much of it as `countDocuments` needs, which has been an aggregation since MongoDB 4. */
+/** As much of it as counting needs, which has been an aggregation since MongoDB 4. */
 export const aggregate: Command = {
   knows: ['pipeline', 'cursor', 'hint', 'allowDiskUse'],
   run(call) {
@@ -59,31 +57,6 @@ function limit(amount: unknown): Selection {
   const limited = asAmount('$limit', amount);
   if (limited === 0) throw new CommandError('BadValue', 'the limit must be positive');
   return (documents) => documents.slice(0, limited);
-}
-
-/** `{ _id: 1, n: { $sum: 1 } }`: one group of all, and how many they are. */
-function group(specification: unknown): Selection {
-  const { _id, ...sums } = isDocument(specification) ? specification : {};
-  const [name, ...others] = Object.keys(sums);
-  if (
-    (_id !== null && !isNumber(_id)) ||
-    name === undefined ||
-    others.length > 0 ||
-    !isOne(sums[name])
-  ) {
-    const message = 'the embedded database knows $group as { _id: 1, n: { $sum: 1 } } only';
-    throw new CommandError('NotImplemented', message);
-  }
-  return (documents) =>
-    documents.length === 0 ? [] : [{ _id, [name]: new Int32(documents.length) }];
-}
-
-function isOne(accumulator: unknown): boolean {
-  if (!isDocument(accumulator)) return false;
-  const [[name, amount] = [], ...others] = Object.entries(accumulator);
-  return (
-    name === '$sum' && others.length === 0 && isNumber(amount) && Number(numberOf(amount)) === 1
-  );
 }
 
 function asAmount(name: string, amount: unknown): number {

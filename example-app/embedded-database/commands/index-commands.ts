@@ -4,8 +4,9 @@ import { batchSizeOf } from './batch-size';
 import type { Call, Command } from './command';
 import { namespaceOf } from './namespace';
 
+/** No index is ever still being built here, so that there is nothing to tell of builds. */
 export const listIndexes: Command = {
-  knows: ['cursor'],
+  knows: ['cursor', 'includeBuildUUIDs'],
   run(call) {
     const { indexes, namespace } = existing(call);
     const specifications = indexes.map(({ specification }) => specification);
