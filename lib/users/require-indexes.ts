@@ -1,49 +1,82 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Model } from 'mongoose';
+import { TemporarilyUnavailableError } from '../errors';
+import { duplicateUsers, type UniqueIndex, uniqueIndexesOf } from './duplicate-users';
+import { isStoreFault } from './store-fault';
 import type { User } from './user';
 
-type Index = ReturnType<Model<User>['schema']['indexes']>[number];
 type StoredIndex = Awaited<ReturnType<Model<User>['listIndexes']>>[number];
+
+/** What the server lists: indexes, and those that it is still building. */
+type ListedIndex = StoredIndex | { readonly spec: StoredIndex; readonly buildUUID: unknown };
 
 const NAMESPACE_NOT_FOUND = 26;
 
 /**
  * For hosts that build their indexes themselves (`autoIndex: false`): throws an error with the lines
  * to run unless the unique ones are there with the right fields and the right filter.
+ *
+ * @throws {TemporarilyUnavailableError} while somebody is building them.
  */
 export async function requireIndexes(model: Model<User>): Promise<void> {
-  const stored = await storedIndexes(model);
-  const missing = model.schema
-    .indexes()
-    .filter(([, options]) => options.unique === true)
-    .filter((index) => !stored.some((one) => isSame(index, one)));
+  const listed = await listedIndexes(model);
+  const missing = uniqueIndexesOf(model).filter(
+    (index) => !listed.some((one) => isSame(index, one)),
+  );
   if (missing.length > 0) {
-    const lines = missing.map(([key, options]) => createLine(model, key, options)).join('\n');
-    throw new Error(`express-dbconnections: unique indexes are missing; create them:\n${lines}`);
+    const lines = missing.map(([key, options]) => `\n${createLine(model, key, options)}`).join('');
+    const duplicates = await duplicateUsers(model, missing);
+    throw new Error(
+      `express-dbconnections: unique indexes are missing; create them:${lines}${duplicates}`,
+    );
+  }
+  if (listed.some(isBeingBuilt)) {
+    throw new TemporarilyUnavailableError({ cause: new Error('An index is being built') });
   }
 }
 
-async function storedIndexes(model: Model<User>): Promise<readonly StoredIndex[]> {
+/** An index that is being built is listed like any other unless its build is asked for as well. */
+async function listedIndexes(model: Model<User>): Promise<readonly ListedIndex[]> {
+  const command = { listIndexes: model.collection.name, cursor: {}, includeBuildUUIDs: true };
   try {
-    return await model.collection.indexes();
+    const database = model.db.getClient().db(model.db.name);
+    return (await database.command(command)).cursor.firstBatch;
   } catch (error) {
     if ((error as { code?: unknown }).code === NAMESPACE_NOT_FOUND) {
       return [];
     }
-    throw error;
+    if (isStoreFault(error)) {
+      throw error;
+    }
+    // A server that is not MongoDB's own may not know what was asked, and a strict API forbids it.
+    return model.collection.indexes();
   }
 }
 
-function isSame([key, options]: Index, stored: StoredIndex): boolean {
+function isBeingBuilt(listed: ListedIndex): boolean {
+  return 'buildUUID' in listed;
+}
+
+function isSame([key, options]: UniqueIndex, listed: ListedIndex): boolean {
+  const stored = 'spec' in listed ? listed.spec : listed;
   return (
     stored.unique === true &&
     isDeepStrictEqual(Object.entries(stored.key), Object.entries(key)) &&
     isDeepStrictEqual(stored.partialFilterExpression, options.partialFilterExpression) &&
-    (stored.sparse ?? false) === (options.sparse ?? false)
+    (stored.sparse ?? false) === (options.sparse ?? false) &&
+    hasCollation(stored.collation, options.collation)
   );
 }
 
-function createLine(model: Model<User>, key: Index[0], options: Index[1]): string {
+/**
+ * The server fills in what a collation does not say. One that was not asked for does no harm: it
+ * tells fewer values apart, so that equal sign-ups stay equal.
+ */
+function hasCollation(stored: object = {}, wanted: { readonly locale?: string } = {}): boolean {
+  return wanted.locale === 'simple' || isDeepStrictEqual({ ...stored, ...wanted }, stored);
+}
+
+function createLine(model: Model<User>, key: UniqueIndex[0], options: UniqueIndex[1]): string {
   const { unique, partialFilterExpression, sparse, collation } = options;
   const shown = JSON.stringify({ unique, partialFilterExpression, sparse, collation });
   return `db.${model.collection.name}.createIndex(${JSON.stringify(key)}, ${shown})`;

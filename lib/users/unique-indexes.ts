@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Model } from 'mongoose';
 import { TemporarilyUnavailableError } from '../errors';
 import { ConnectionWatch } from './connection-watch';
+import { duplicateUsers, uniqueIndexesOf } from './duplicate-users';
 import { requireIndexes } from './require-indexes';
 import { isStoreFault } from './store-fault';
 import type { User } from './user';
@@ -12,6 +13,8 @@ const PATIENCE = 1000;
 // Pauses between tries, in ms: each twice as long as the one before.
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5000;
+
+const DUPLICATE_KEY = 11000;
 
 /**
  * Builds the unique indexes, or with `autoIndex: false` looks whether they are there, and keeps
@@ -89,7 +92,7 @@ export class UniqueIndexes {
       this.#standing = true;
     } catch (error) {
       this.#fault = error;
-      if (!isStoreFault(error)) {
+      if (!isStoreFault(error) && !(error instanceof TemporarilyUnavailableError)) {
         throw error;
       }
     } finally {
@@ -102,7 +105,16 @@ async function build(model: Model<User>): Promise<void> {
   const autoIndex = model.db.get('autoIndex') ?? model.db.base.get('autoIndex');
   if (autoIndex === false) {
     await requireIndexes(model);
-  } else {
+    return;
+  }
+  try {
     await model.createIndexes();
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== DUPLICATE_KEY) {
+      throw error;
+    }
+    // The server's own error quotes the value that is there twice.
+    const duplicates = await duplicateUsers(model, uniqueIndexesOf(model));
+    throw new Error(`express-dbconnections: unique indexes cannot be built${duplicates}`);
   }
 }

@@ -30,6 +30,9 @@ const line = (model: Model<User>, field: string) =>
   `db.${model.collection.name}.createIndex({"connection":1,"${field}":1}, ` +
   `{"unique":true,"partialFilterExpression":{"${field}":{"$exists":true}}})`;
 
+// What a server answers that finds no duplicates; the embedded database knows no collations.
+const NONE = { ok: 1, cursor: { id: 0n, ns: 'x.y', firstBatch: [] } };
+
 const missing = (...lines: string[]) =>
   new Error(`express-dbconnections: unique indexes are missing; create them:\n${lines.join('\n')}`);
 
@@ -132,10 +135,13 @@ describe("the host's own indexes", () => {
 
   it('are told with their own options', async () => {
     const options = { unique: true, sparse: true, collation: { locale: 'en', strength: 2 } };
+    const faulty = await database.line();
+    const on = await database.connect({ autoIndex: false }, faulty);
     const model = freshModel((schema) => {
       schema.add({ phone: String });
       schema.index({ phone: 1 }, options);
-    });
+    }, on);
+    faulty.fail('aggregate', { answer: NONE }, 3);
 
     await expect(requireIndexes(model)).rejects.toThrow(
       `db.${model.collection.name}.createIndex({"phone":1}, ${JSON.stringify(options)})`,
@@ -161,6 +167,75 @@ describe("the host's own indexes", () => {
   });
 });
 
+describe('a collation', () => {
+  const wanted = { locale: 'en', strength: 2 };
+  const filledIn = {
+    locale: 'en',
+    caseLevel: false,
+    caseFirst: 'off',
+    strength: 2,
+    version: '57.1',
+  };
+
+  /** Whether the host's index is missing where the server lists it like this. */
+  async function isMissing(listed: object, options: object): Promise<boolean> {
+    const faulty = await database.line();
+    const on = await database.connect({ autoIndex: false }, faulty);
+    const model = freshModel((schema) => {
+      schema.index({ nickname: 1 }, { unique: true, ...options });
+    }, on);
+    const firstBatch = [
+      { v: 2, key: { connection: 1, email: 1 }, ...partial('email') },
+      { v: 2, key: { connection: 1, username: 1 }, ...partial('username') },
+      { v: 2, key: { nickname: 1 }, unique: true, ...listed },
+    ];
+    faulty.fail('listIndexes', { answer: { ok: 1, cursor: { firstBatch } } });
+    faulty.fail('aggregate', { answer: NONE });
+    const error = await requireIndexes(model).catch((caught: unknown) => caught);
+    return String(error).includes('createIndex({"nickname":1}');
+  }
+
+  it.each<[string, object, object, boolean]>([
+    [
+      'that the server filled in is the same',
+      { collation: filledIn },
+      { collation: wanted },
+      false,
+    ],
+    [
+      'that is another is not',
+      { collation: { ...filledIn, strength: 1 } },
+      { collation: wanted },
+      true,
+    ],
+    ['that is wanted and not there is missed', {}, { collation: wanted }, true],
+    ['that nobody wanted does no harm', { collation: filledIn }, {}, false],
+    ['that compares bytes is none', {}, { collation: { locale: 'simple' } }, false],
+  ])('%s', async (_title, listed, options, missing) => {
+    expect(await isMissing(listed, options)).toBe(missing);
+  });
+
+  it('nor does it harm that an index is hidden from queries', async () => {
+    expect(await isMissing({ hidden: true }, {})).toBe(false);
+  });
+});
+
+describe('a server that does not know about builds', () => {
+  it.each([
+    { code: 40415, codeName: 'Location40415' },
+    { code: 323, codeName: 'APIStrictError' },
+  ])('is asked in the plain way: $codeName', async ({ code, codeName }) => {
+    const faulty = await database.line();
+    const model = freshModel(undefined, await database.connect({ autoIndex: false }, faulty));
+    await model.createIndexes();
+    const refusal = { answer: { ok: 0, code, codeName, errmsg: 'unknown field' } };
+
+    const asked = faulty.fail('listIndexes', refusal);
+    await requireIndexes(model);
+    await asked;
+  });
+});
+
 describe('a server that does not list its indexes', () => {
   it.each([
     { code: 13, codeName: 'Unauthorized' },
@@ -171,7 +246,8 @@ describe('a server that does not list its indexes', () => {
       undefined,
       await database.connect({ autoIndex: false, retryReads: false }, faulty),
     );
-    const asked = faulty.fail('listIndexes', { answer: { ok: 0, code, codeName, errmsg: 'no' } });
+    const refusal = { answer: { ok: 0, code, codeName, errmsg: 'no' } };
+    const asked = faulty.fail('listIndexes', refusal, 2);
 
     await expect(requireIndexes(model)).rejects.toMatchObject({ name: 'MongoServerError', code });
     await asked;

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { TemporarilyUnavailableError, type User, userModel } from 'express-dbconnections';
@@ -264,20 +265,29 @@ describe('users who are stored twice already', () => {
     await users.collection.insertMany(DUPLICATES.map((one) => ({ ...one })) as never);
     const app = await apps.start({ users });
 
-    await expect(app.router.ready()).rejects.toMatchObject({
-      name: 'MongoServerError',
-      code: 11000,
-    });
+    const refused = await app.router.ready().catch((error: unknown) => error);
+    expect(String(refused)).toMatch(
+      /^Error: express-dbconnections: unique indexes cannot be built\n2 stored users share connection, email with another one; find them:\ndb\.\w+\.aggregate\(.*\)$/,
+    );
     await expectRefusal(app, { ...REQUEST, email: 'b@example.com' }, UNAVAILABLE);
-    expect(app.errors).toMatchObject([
-      { name: 'TemporarilyUnavailableError', cause: { code: 11000 } },
-    ]);
+    expect(app.errors).toMatchObject([{ name: 'TemporarilyUnavailableError', cause: refused }]);
+    expect(inspect([refused, app.errors], { depth: Infinity })).not.toContain('a@example.com');
 
     await users.collection.deleteOne({ email: 'a@example.com' });
     await app.router.ready();
     await expectStanding(users);
     await expectSignup(app, { ...REQUEST, email: 'b@example.com' });
   });
+});
+
+it('duplicates that the server alone knows of are told without its words', async () => {
+  const { line, model } = await overLine();
+  const duplicate = { ok: 0, code: 11000, errmsg: 'E11000 dup key: { email: "a@example.com" }' };
+  line.fail('createIndexes', { answer: duplicate }, 2);
+
+  await expect(uniqueIndexes(model).ensure()).rejects.toEqual(
+    new Error('express-dbconnections: unique indexes cannot be built'),
+  );
 });
 
 describe('with autoIndex: false', () => {
@@ -345,6 +355,39 @@ describe('with autoIndex: false', () => {
     await expect(uniqueIndexes(model).ensure()).rejects.toThrow(
       LINES(model.collection.name).join('\n'),
     );
+  });
+
+  it('users who are stored twice are told with the lines, which would fail', async () => {
+    const model = freshModel(await database.connect({ autoIndex: false }));
+    await model.collection.insertMany(DUPLICATES.map((one) => ({ ...one })) as never);
+
+    const refused = await uniqueIndexes(model)
+      .ensure()
+      .catch((error: unknown) => String(error));
+
+    expect(refused).toContain(LINES(model.collection.name).join('\n'));
+    expect(refused).toContain('\n2 stored users share connection, email with another one;');
+    expect(refused).not.toContain('a@example.com');
+  });
+
+  it('an index that is being built keeps sign-ups out until it stands', async () => {
+    const { line, model } = await overLine({ autoIndex: false });
+    await model.createIndexes();
+    const firstBatch = (await model.listIndexes()).map((spec) => ({
+      spec,
+      buildUUID: new mongoose.mongo.BSON.UUID(),
+    }));
+    const asked = line.fail('listIndexes', { answer: { ok: 1, cursor: { firstBatch } } });
+    const indexes = uniqueIndexes(model);
+    const standing = indexes.ensure();
+    await asked;
+
+    await expect(indexes.gate()).rejects.toMatchObject({
+      status: 503,
+      cause: { cause: new Error('An index is being built') },
+    });
+    await standing;
+    await indexes.gate();
   });
 
   it('a server that does not answer is asked again', async () => {

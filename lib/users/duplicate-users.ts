@@ -1,0 +1,60 @@
+import type { Model, PipelineStage } from 'mongoose';
+import type { User } from './user';
+
+/** A unique index as the schema has it. */
+export type UniqueIndex = ReturnType<Model<User>['schema']['indexes']>[number];
+
+/** The unique indexes of the schema, those of the host among them. */
+export function uniqueIndexesOf(model: Model<User>): readonly UniqueIndex[] {
+  return model.schema.indexes().filter(([, options]) => options.unique === true);
+}
+
+/**
+ * What keeps the indexes from being built: for each, how many of the stored users share its fields,
+ * and the line for the MongoDB shell that finds them. No line quotes a value.
+ */
+export async function duplicateUsers(
+  model: Model<User>,
+  indexes: readonly UniqueIndex[],
+): Promise<string> {
+  const lines: string[] = [];
+  for (const index of indexes) {
+    const count = await countDuplicates(model, index);
+    if (count > 0) {
+      const fields = Object.keys(index[0]).join(', ');
+      lines.push(`${count} stored users share ${fields} with another one; find them:`);
+      lines.push(findLine(model, index));
+    }
+  }
+  return lines.map((line) => `\n${line}`).join('');
+}
+
+async function countDuplicates(model: Model<User>, index: UniqueIndex): Promise<number> {
+  const total = { $group: { _id: null, count: { $sum: '$count' } } };
+  const [result] = await model.collection
+    .aggregate<{ count: number }>([...pipeline(index), total], options(index))
+    .toArray();
+  return result?.count ?? 0;
+}
+
+function findLine(model: Model<User>, index: UniqueIndex): string {
+  const stages = JSON.stringify(pipeline(index, { users: { $push: '$_id' } }));
+  return `db.${model.collection.name}.aggregate(${stages}, ${JSON.stringify(options(index))})`;
+}
+
+function pipeline([key, { partialFilterExpression, sparse }]: UniqueIndex, more: object = {}) {
+  const fields = Object.keys(key);
+  const exists = fields.map((field) => ({ [field]: { $exists: true } }));
+  const filter = partialFilterExpression ?? (sparse === true ? { $or: exists } : {});
+  const values = fields.map((field) => `$${field}`);
+  return [
+    { $match: filter },
+    { $group: { _id: values, count: { $sum: 1 }, ...more } },
+    { $match: { count: { $gt: 1 } } },
+  ] satisfies PipelineStage[];
+}
+
+/** Groups are kept in memory unless they may go to the disk. */
+function options([, { collation }]: UniqueIndex) {
+  return { allowDiskUse: true, ...(collation && { collation }) };
+}
