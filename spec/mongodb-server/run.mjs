@@ -24,6 +24,9 @@ try {
     stdio: 'inherit',
     env: { ...process.env, MONGODB_URI: uri },
   });
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => run.kill(signal));
+  }
   const [status] = await once(run, 'exit');
   process.exitCode = status ?? 1;
 } finally {
