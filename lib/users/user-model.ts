@@ -39,6 +39,13 @@ export function isUserModel(value: unknown): boolean {
  * are built by the router, see `ready()`; with the connection's `autoIndex: false` they have to be
  * there already.
  *
+ * The router answers within its `timeout` whatever the connection's settings. These end an insert
+ * before that, so that no user is stored after a 503: `serverSelectionTimeoutMS: 3000` (the driver's
+ * 30 s outlast the answer), `socketTimeoutMS: 2000` (a server that hangs; by default for ever) and
+ * `waitQueueTimeoutMS: 1000` (all connections in use; by default for ever), with `maxPoolSize: 20`.
+ * `w: 'majority'` keeps an acknowledged user through a failover; `bufferCommands: false` makes queries
+ * without a connection fail at once instead of after 10 s.
+ *
  * @throws {TypeError} when an option is wrong or the connection has a model of that name.
  */
 // biome-ignore lint/complexity/noBannedTypes: nothing is added unless the host says so

@@ -88,7 +88,7 @@ const restart = async ({ line }: Site) => {
 const occupied = {
   async fault({ line, app }: Site) {
     const held = line.fail('insert', 'hold');
-    onlyAnswer(app, OTHER);
+    onlyAnswer(app, OTHER).catch(() => undefined);
     await held;
   },
 };
