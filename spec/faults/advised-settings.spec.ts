@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { userModel } from 'express-dbconnections';
@@ -36,10 +37,17 @@ it.each(Object.entries(ADVISED))(
 );
 
 /** What keeps an insert from ending. */
-const faults: readonly [string, (site: Pick<Site, 'line' | 'app'>) => unknown][] = [
+const faults: readonly [string, (site: Pick<Site, 'line' | 'connection' | 'app'>) => unknown][] = [
   ['the server hangs', ({ line }) => void line.fail('insert', 'hold', Number.POSITIVE_INFINITY)],
   ['the server hangs whatever it is asked', ({ line }) => void line.fail('*', 'hold', Infinity)],
-  ['the server is killed', ({ line }) => line.cut()],
+  [
+    'the server is killed, and the driver knows',
+    async ({ line, connection }) => {
+      const known = once(connection.getClient(), 'serverDescriptionChanged');
+      await line.cut();
+      await known;
+    },
+  ],
   [
     'all connections are in use',
     async ({ line, app }) => {
@@ -58,11 +66,12 @@ describe.each<Topology>(['standalone', 'replica set'])('with them, on a %s', (to
     count += 1;
     const names = { name: `User${count}`, collection: `advised_${count}` };
     const line = await apps.database.line(topology);
-    const users = userModel(await apps.database.connect(ADVISED, line), names);
+    const connection = await apps.database.connect({ ...ADVISED, heartbeatFrequencyMS: 500 }, line);
+    const users = userModel(connection, names);
     const stored = userModel(await apps.database.connect(), names);
     const app = await apps.start({ users, hasher: fakeHasher() });
     await app.router.ready();
-    await fault({ line, app });
+    await fault({ line, connection, app });
 
     expectFailure(await onlyAnswer(app, REQUEST), UNAVAILABLE);
 

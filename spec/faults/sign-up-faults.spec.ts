@@ -1,11 +1,11 @@
 import { type User, userModel } from 'express-dbconnections';
 import type { Model } from 'mongoose';
-import { badRequest, expectFailure, UNAVAILABLE } from '../support/expect-failure';
+import { badRequest, expectFailure, type Received, UNAVAILABLE } from '../support/expect-failure';
 import type { Fault } from '../support/expected-faults';
 import { fakeHasher } from '../support/fake-hasher';
 import { rawRequest, signupText } from '../support/raw-request';
 import type { Topology } from '../support/topology';
-import { REQUEST, useSignupApps } from '../support/use-signup-apps';
+import { REQUEST, type SignupApp, useSignupApps } from '../support/use-signup-apps';
 import { onlyAnswer } from './only-answer';
 import { type Scenario, type Site, titled } from './scenario';
 import { SIGN_UP_FAULTS } from './sign-up-faults';
@@ -70,13 +70,7 @@ async function play(topology: Topology, scenario: Scenario): Promise<void> {
 
 /** Sign-ups work again, and whoever tries the same one again is told what is true. */
 async function expectRecovered({ answer }: Scenario, { app }: Site, later: number): Promise<void> {
-  const next = await onlyAnswer(app, {
-    ...REQUEST,
-    email: 'next@example.com',
-    username: 'next',
-    nickname: 'next',
-  });
-  expect(next).toMatchObject({ status: 200 });
+  await expectWorking(app);
   if (answer === 'signed up' || answer.status === 503) {
     const again = await onlyAnswer(app, signUp);
     if (later === 1) {
@@ -85,6 +79,18 @@ async function expectRecovered({ answer }: Scenario, { app }: Site, later: numbe
       expect(again).toMatchObject({ status: 200 });
     }
   }
+}
+
+/** A driver that has lost its server needs a moment, and its next connection. */
+async function expectWorking(app: SignupApp): Promise<void> {
+  const end = performance.now() + SLACK;
+  let next: Received;
+  do {
+    count += 1;
+    const fresh = { email: `next${count}@example.com`, username: `next${count}` };
+    next = await onlyAnswer(app, { ...REQUEST, ...fresh, nickname: fresh.username });
+  } while (next.status === 503 && performance.now() < end);
+  expect(next).toMatchObject({ status: 200 });
 }
 
 it('are at least thirty scenarios', () => {
