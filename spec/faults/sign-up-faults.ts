@@ -12,8 +12,8 @@ const USERNAME_EXISTS = badRequest('username_exists', 'The username provided is 
 
 /** What is done so that a server that hangs costs a spec little time. */
 const HASTY = { timeout: 1000 };
-const PATIENCE: ConnectOptions = { serverSelectionTimeoutMS: 300 };
-const SOCKET: ConnectOptions = { socketTimeoutMS: 300 };
+const PATIENCE: ConnectOptions = { serverSelectionTimeoutMS: 1000 };
+const SOCKET: ConnectOptions = { socketTimeoutMS: 500 };
 
 const OTHER = { ...REQUEST, email: 'other@example.com' };
 
@@ -507,7 +507,7 @@ const killed: readonly Scenario[] = [
 const exhausted: readonly Scenario[] = [
   {
     name: 'all connections are in use, with waitQueueTimeoutMS',
-    driver: { maxPoolSize: 1, waitQueueTimeoutMS: 200 },
+    driver: { maxPoolSize: 1, waitQueueTimeoutMS: 500 },
     ...occupied,
     answer: UNAVAILABLE,
     stored: 0,

@@ -12,7 +12,7 @@ import { START_FAULTS, type StartScenario } from './start-faults';
 const PATIENCE = 1000;
 const SLACK = 5000;
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 const apps = useSignupApps();
 let count = 0;
