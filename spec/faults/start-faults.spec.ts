@@ -1,3 +1,4 @@
+import { on } from 'node:events';
 import { type User, userModel } from 'express-dbconnections';
 import type { Model } from 'mongoose';
 import { expectFailure, UNAVAILABLE } from '../support/expect-failure';
@@ -66,10 +67,18 @@ describe.each<Topology>(['standalone', 'replica set'])('on a %s', (topology) => 
     const line = await apps.database.line(topology);
     const users = userModel(await apps.database.connect({}, line), names);
     const building = line.fail('createIndexes', 'hold');
-    const app = await apps.start({ users, hasher: fakeHasher() });
+    const hasher = fakeHasher();
+    const app = await apps.start({ users, hasher });
     await building;
 
     const answers = Promise.all(Array.from({ length: 12 }, () => onlyAnswer(app, REQUEST)));
+    const arrived = on(app.server, 'request');
+    for (let count = 0; count < 12; count += 1) {
+      await arrived.next();
+    }
+    // Whoever is answered now came after them.
+    expect(await onlyAnswer(app, {})).toMatchObject({ status: 400 });
+    expect(hasher.hashed).toEqual([]);
     await line.mend();
 
     const accepted = (await answers).filter(({ status }) => status === 200);
