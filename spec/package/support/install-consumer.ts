@@ -1,0 +1,19 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ROOT } from './root';
+
+const run = promisify(execFile);
+
+const CONSUMERS = join(ROOT, 'spec', 'package', 'consumers');
+
+/** Makes `folder` a program that has installed `packages`, with the consumers' files in it. */
+export async function installConsumer(folder: string, packages: readonly string[]): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await cp(CONSUMERS, folder, { recursive: true });
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true }));
+  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...packages], {
+    cwd: folder,
+  });
+}

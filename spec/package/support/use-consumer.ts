@@ -1,0 +1,47 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installConsumer } from './install-consumer';
+import { packTarball, type Tarball } from './pack-tarball';
+import { ROOT } from './root';
+
+const MINUTES = 60_000;
+
+/** A program that has installed the tarball, gone after the file's last spec. */
+export interface Consumer {
+  readonly folder: string;
+  readonly tarball: Tarball;
+}
+
+/** Installs `names` in the versions of `devDependencies`, besides the tarball and Express and Mongoose. */
+export function useConsumer(names: readonly string[] = []): Consumer {
+  let folder: string;
+  let tarball: Tarball;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'consumer-'));
+    tarball = await packTarball(folder);
+    await installConsumer(folder, [tarball.path, ...(await packages(names))]);
+  }, 5 * MINUTES);
+
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  return {
+    get folder() {
+      return folder;
+    },
+    get tarball() {
+      return tarball;
+    },
+  };
+}
+
+async function packages(names: readonly string[]): Promise<string[]> {
+  const { devDependencies } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+  return [
+    ...['express', 'mongoose', ...names].map((name) => `${name}@${devDependencies[name]}`),
+    // For the README's shared rate-limit store.
+    'rate-limit-redis@^6',
+    'redis@^6',
+  ];
+}
