@@ -3,21 +3,11 @@ import type { Express } from 'express';
 import { isSignupError, type SignupRateLimit } from 'express-dbconnections';
 import { MemoryStore, type Store } from 'express-rate-limit';
 import request, { type Response, type Test } from 'supertest';
-import { expectFailure, type Failure, SERVER_ERROR, sentence } from '../support/expect-failure';
+import { expectFailure, SERVER_ERROR, sentence, TOO_MANY_SIGNUPS } from '../support/expect-failure';
 import { fakeHasher } from '../support/fake-hasher';
 import { PATH, REQUEST, type SignupApp, useSignupApps } from '../support/use-signup-apps';
 
 const apps = useSignupApps();
-
-const TOO_MANY: Failure = {
-  status: 429,
-  body: {
-    name: 'AnomalyDetected',
-    code: 'too_many_requests',
-    description: 'Too many signups from the same IP',
-    statusCode: 429,
-  },
-};
 
 let count = 0;
 function fresh(): typeof REQUEST {
@@ -79,7 +69,7 @@ describe('by default', () => {
     );
     for (const body of [fresh(), REQUEST, UNKNOWN_CLIENT]) {
       const answer = await app.post(body);
-      expectFailure(answer, TOO_MANY);
+      expectFailure(answer, TOO_MANY_SIGNUPS);
       const { retryAfter, ...others } = limitHeaders(answer);
       expect(others).toMatchObject({ limit: '50', remaining: '0' });
       expect(others.reset).toMatch(/^\d{10}$/);
@@ -117,7 +107,7 @@ describe('what counts', () => {
       expect(limitHeaders(answer)).toEqual(NO_HEADERS);
     }
     expect((await app.post(fresh())).status).toBe(200);
-    expectFailure(await app.post(fresh()), TOO_MANY);
+    expectFailure(await app.post(fresh()), TOO_MANY_SIGNUPS);
   });
 
   it.each<[string, object]>([
@@ -140,7 +130,7 @@ describe('what counts', () => {
       expect(answer.status).toBe(400);
       expect(limitHeaders(answer)).toMatchObject({ limit: '2', remaining });
     }
-    expectFailure(await app.post(fresh()), TOO_MANY);
+    expectFailure(await app.post(fresh()), TOO_MANY_SIGNUPS);
   });
 
   it('does not change by way of writing the path', async () => {
@@ -148,14 +138,14 @@ describe('what counts', () => {
     await app.post(UNKNOWN_CLIENT);
     for (const path of [`${PATH}/`, PATH.toUpperCase(), `${PATH}?x=1`]) {
       const answer = await request(app.url).post(path).type('json').send(UNKNOWN_CLIENT);
-      expectFailure(answer, TOO_MANY);
+      expectFailure(answer, TOO_MANY_SIGNUPS);
     }
   });
 
   it('does not change by what the body says', async () => {
     const app = await startLimited({ limit: 1 });
     await app.post(fresh());
-    expectFailure(await app.post({ ...fresh(), client_id: 'other' }), TOO_MANY);
+    expectFailure(await app.post({ ...fresh(), client_id: 'other' }), TOO_MANY_SIGNUPS);
   });
 
   it('is counted by each router for itself', async () => {
@@ -169,15 +159,15 @@ describe('the sender', () => {
   it('is an IPv4 address', async () => {
     const app = await startLimited({ limit: 1 });
     expectFailure(await postFrom(app, '192.0.2.1'), CLIENT_NOT_FOUND);
-    expectFailure(await postFrom(app, '192.0.2.1'), TOO_MANY);
+    expectFailure(await postFrom(app, '192.0.2.1'), TOO_MANY_SIGNUPS);
     expectFailure(await postFrom(app, '192.0.2.2'), CLIENT_NOT_FOUND);
   });
 
   it('is the same when its IPv4 address is written as IPv6', async () => {
     const app = await startLimited({ limit: 1 });
     expectFailure(await postFrom(app, '192.0.2.1'), CLIENT_NOT_FOUND);
-    expectFailure(await postFrom(app, '::ffff:192.0.2.1'), TOO_MANY);
-    expectFailure(await postFrom(app, '::ffff:c000:201'), TOO_MANY);
+    expectFailure(await postFrom(app, '::ffff:192.0.2.1'), TOO_MANY_SIGNUPS);
+    expectFailure(await postFrom(app, '::ffff:c000:201'), TOO_MANY_SIGNUPS);
   });
 
   it('is a /64 of IPv6: turning over the last half is of no use', async () => {
@@ -188,7 +178,7 @@ describe('the sender', () => {
       '2001:DB8:0:1:ffff:ffff:ffff:ffff',
       '2001:0db8:0000:0001:0000:0000:0000:0001',
     ]) {
-      expectFailure(await postFrom(app, same), TOO_MANY);
+      expectFailure(await postFrom(app, same), TOO_MANY_SIGNUPS);
     }
     expectFailure(await postFrom(app, '2001:db8:0:2::1'), CLIENT_NOT_FOUND);
     expectFailure(await postFrom(app, '2001:db8:1:1::1'), CLIENT_NOT_FOUND);
@@ -197,14 +187,14 @@ describe('the sender', () => {
   it('is a wider network when the host says so', async () => {
     const app = await startLimited({ limit: 1, ipv6Subnet: 48 });
     expectFailure(await postFrom(app, '2001:db8:0:1::1'), CLIENT_NOT_FOUND);
-    expectFailure(await postFrom(app, '2001:db8:0:2::1'), TOO_MANY);
+    expectFailure(await postFrom(app, '2001:db8:0:2::1'), TOO_MANY_SIGNUPS);
     expectFailure(await postFrom(app, '2001:db8:1:2::1'), CLIENT_NOT_FOUND);
   });
 
   it('is not what a header says, unless the host trusts its proxy', async () => {
     const app = await apps.start({ rateLimit: { limit: 1, validate: false } });
     expectFailure(await postFrom(app, '192.0.2.1'), CLIENT_NOT_FOUND);
-    expectFailure(await postFrom(app, '192.0.2.2'), TOO_MANY);
+    expectFailure(await postFrom(app, '192.0.2.2'), TOO_MANY_SIGNUPS);
   });
 });
 
@@ -226,7 +216,7 @@ describe('options of express-rate-limit', () => {
       expect(limitHeaders(answer)).toEqual(NO_HEADERS);
     }
     await postFrom(app, '192.0.2.8');
-    expectFailure(await postFrom(app, '192.0.2.8'), TOO_MANY);
+    expectFailure(await postFrom(app, '192.0.2.8'), TOO_MANY_SIGNUPS);
   });
 
   it('`keyGenerator` makes another sender', async () => {
@@ -237,7 +227,7 @@ describe('options of express-rate-limit', () => {
     const post = (tenant: string) => app.post(UNKNOWN_CLIENT).set('X-Tenant', tenant);
     expectFailure(await post('a'), CLIENT_NOT_FOUND);
     expectFailure(await post('b'), CLIENT_NOT_FOUND);
-    expectFailure(await post('a'), TOO_MANY);
+    expectFailure(await post('a'), TOO_MANY_SIGNUPS);
   });
 
   it('`store` is shared by routers', async () => {
@@ -246,7 +236,7 @@ describe('options of express-rate-limit', () => {
     const one = await startLimited({ limit: 1, store, validate });
     const other = await startLimited({ limit: 1, store, validate });
     expectFailure(await one.post(UNKNOWN_CLIENT), CLIENT_NOT_FOUND);
-    expectFailure(await other.post(UNKNOWN_CLIENT), TOO_MANY);
+    expectFailure(await other.post(UNKNOWN_CLIENT), TOO_MANY_SIGNUPS);
     store.shutdown();
   });
 
@@ -258,7 +248,7 @@ describe('options of express-rate-limit', () => {
       const store = storeOf(undefined);
       const app = await startLimited({ limit: 1, store, ...(windowMs && { windowMs }) });
       const answer = await app.post(UNKNOWN_CLIENT);
-      expectFailure(answer, { ...TOO_MANY, headers: { 'retry-after': seconds } });
+      expectFailure(answer, { ...TOO_MANY_SIGNUPS, headers: { 'retry-after': seconds } });
     }
   });
 
@@ -266,31 +256,31 @@ describe('options of express-rate-limit', () => {
     const store = storeOf(new Date(0));
     const app = await startLimited({ limit: 1, store });
     const answer = await app.post(UNKNOWN_CLIENT);
-    expectFailure(answer, { ...TOO_MANY, headers: { 'retry-after': '1' } });
+    expectFailure(answer, { ...TOO_MANY_SIGNUPS, headers: { 'retry-after': '1' } });
   });
 
   it('`windowMs` is how long the limit holds', async () => {
     const app = await startLimited({ limit: 1, windowMs: 3_600_000 });
     await app.post(UNKNOWN_CLIENT);
     const answer = await app.post(UNKNOWN_CLIENT);
-    expectFailure(answer, { ...TOO_MANY, headers: { 'retry-after': /^3(600|59\d)$/ } });
+    expectFailure(answer, { ...TOO_MANY_SIGNUPS, headers: { 'retry-after': /^3(600|59\d)$/ } });
   });
 
   it('`retryAfter` is what is asked for', async () => {
     const app = await startLimited({ limit: 1, retryAfter: 120 });
     await app.post(UNKNOWN_CLIENT);
     const answer = await app.post(UNKNOWN_CLIENT);
-    expectFailure(answer, { ...TOO_MANY, headers: { 'retry-after': '120' } });
+    expectFailure(answer, { ...TOO_MANY_SIGNUPS, headers: { 'retry-after': '120' } });
   });
 
   it('`limit` may depend on the request', async () => {
     const limit: SignupRateLimit['limit'] = async ({ ip }) => (ip === '192.0.2.1' ? 2 : 1);
     const app = await startLimited({ limit });
-    for (const expected of [CLIENT_NOT_FOUND, CLIENT_NOT_FOUND, TOO_MANY]) {
+    for (const expected of [CLIENT_NOT_FOUND, CLIENT_NOT_FOUND, TOO_MANY_SIGNUPS]) {
       expectFailure(await postFrom(app, '192.0.2.1'), expected);
     }
     await postFrom(app, '192.0.2.2');
-    expectFailure(await postFrom(app, '192.0.2.2'), TOO_MANY);
+    expectFailure(await postFrom(app, '192.0.2.2'), TOO_MANY_SIGNUPS);
   });
 
   it('`legacyHeaders` and `standardHeaders` choose the headers', async () => {
@@ -304,14 +294,14 @@ describe('options of express-rate-limit', () => {
     const app = await startLimited({ limit: 1, legacyHeaders: false });
     await app.post(UNKNOWN_CLIENT);
     const answer = await app.post(UNKNOWN_CLIENT);
-    expectFailure(answer, { ...TOO_MANY, headers: { 'retry-after': /^(60|5\d)$/ } });
+    expectFailure(answer, { ...TOO_MANY_SIGNUPS, headers: { 'retry-after': /^(60|5\d)$/ } });
   });
 
   it('without any headers and without a reset time that is a minute', async () => {
     const store = storeOf(undefined);
     const app = await startLimited({ limit: 1, legacyHeaders: false, store });
     const answer = await app.post(UNKNOWN_CLIENT);
-    expectFailure(answer, { ...TOO_MANY, headers: { 'retry-after': '60' } });
+    expectFailure(answer, { ...TOO_MANY_SIGNUPS, headers: { 'retry-after': '60' } });
   });
 
   it('`requestPropertyName` is where the host finds the count', async () => {
@@ -327,7 +317,7 @@ describe('options of express-rate-limit', () => {
     });
     await app.post(UNKNOWN_CLIENT);
     const answer = await app.post(UNKNOWN_CLIENT);
-    expectFailure(answer, { ...TOO_MANY, headers: { 'retry-after': /^(60|5\d)$/ } });
+    expectFailure(answer, { ...TOO_MANY_SIGNUPS, headers: { 'retry-after': /^(60|5\d)$/ } });
     expect(counts).toMatchObject([{ used: 1 }, { used: 2 }]);
   });
 

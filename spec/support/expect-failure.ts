@@ -69,3 +69,14 @@ export const SERVER_ERROR = protocolFailure(
   'server_error',
   'The sign-up could not be completed.',
 );
+
+/** One sign-up too many from an address. */
+export const TOO_MANY_SIGNUPS: Failure = {
+  status: 429,
+  body: {
+    name: 'AnomalyDetected',
+    code: 'too_many_requests',
+    description: 'Too many signups from the same IP',
+    statusCode: 429,
+  },
+};

@@ -13,9 +13,14 @@ export interface Success {
   readonly password?: string;
 }
 
+/** Where a sign-up went: an app of this process, or the store and the hasher of another one. */
+export interface SignupStore extends Pick<SignupApp, 'users'> {
+  readonly router: Pick<SignupApp['router'], 'hasher'>;
+}
+
 /** Expects exactly this answer, to the byte, and exactly this user in the store. */
 export async function expectSuccess(
-  app: SignupApp,
+  app: SignupStore,
   response: Response,
   { shown, connection = REQUEST.connection, password = REQUEST.password }: Success,
 ): Promise<void> {

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 /** Mounts the route, signs one user up, and leaves nothing that keeps the process alive. */
 export async function signUpOnce(dbconnections, mongoose, express) {
   const { signupRouter, signupErrorHandler, userModel } = dbconnections;
-  await mongoose.connect(process.env.MONGODB_URI);
+  const { MONGODB_URI, DB_NAME: dbName } = process.env;
+  await mongoose.connect(MONGODB_URI, { dbName });
   const signup = signupRouter({
     users: userModel(mongoose.connection, { collection: `users_${process.pid}` }),
     clients: [{ client_id: 'my-app' }],

@@ -1,0 +1,2 @@
+/** Where `install.ts` has put everything. */
+export const FOLDER = String(process.env.VERSIONS_FOLDER);

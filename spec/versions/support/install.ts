@@ -1,0 +1,19 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packTarball } from '../../package/support/pack-tarball';
+import { installNode, installPair } from './installed';
+import { NODES, PAIRS } from './legs';
+
+/**
+ * Installs every Node and every pair of versions before the specs, which are told the folder by
+ * `VERSIONS_FOLDER`.
+ */
+export default async function install(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'versions-'));
+  process.env.VERSIONS_FOLDER = folder;
+  const tarball = await packTarball(folder);
+  // Where a Node cannot be had, its legs say so.
+  await Promise.allSettled(NODES.map((version) => installNode(folder, version)));
+  await Promise.all(PAIRS.map((pair) => installPair(folder, tarball.path, pair)));
+}

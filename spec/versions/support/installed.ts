@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { installConsumer } from '../../package/support/install-consumer';
+import type { Pair } from './legs';
+
+const run = promisify(execFile);
+
+/** Where a program with this pair of versions lies. */
+export function pairFolder(folder: string, { express, mongoose }: Pair): string {
+  return join(folder, `express-${express}-mongoose-${mongoose}`);
+}
+
+/** Where this Node lies. */
+export function nodeBinary(folder: string, version: string): string {
+  const program = process.platform === 'win32' ? 'node.exe' : 'node';
+  return join(nodeFolder(folder, version), 'node_modules', 'node', 'bin', program);
+}
+
+function nodeFolder(folder: string, version: string): string {
+  return join(folder, `node-${version}`);
+}
+
+/** Makes a program that has installed the tarball beside these versions and their types. */
+export async function installPair(folder: string, tarball: string, pair: Pair): Promise<void> {
+  const [major] = pair.express.split('.');
+  await installConsumer(pairFolder(folder, pair), [
+    tarball,
+    `express@${pair.express}`,
+    `mongoose@${pair.mongoose}`,
+    `@types/express@${major}`,
+    '@types/node@20',
+  ]);
+}
+
+/** Installs a Node from npm, which has them for most platforms. */
+export async function installNode(folder: string, version: string): Promise<void> {
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  const cwd = nodeFolder(folder, version);
+  await mkdir(cwd);
+  await writeFile(join(cwd, 'package.json'), JSON.stringify({ private: true }));
+  const name = `node@npm:node-${platform}-${process.arch}@${version}`;
+  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', name], { cwd });
+  await run(nodeBinary(folder, version), ['--version']);
+}
