@@ -69,7 +69,7 @@ describe('the tarball', () => {
     async () => {
       const blocks = await readmeBlocks('ts');
       await Promise.all(
-        blocks.map((code, index) => writeFile(join(consumer.folder, `readme-${index}.ts`), code)),
+        blocks.map((code, index) => writeFile(join(consumer.folder, `readme-${index}.mts`), code)),
       );
       await runInConsumer('npx', 'tsc', '-p', '.');
       expect(blocks).not.toHaveLength(0);

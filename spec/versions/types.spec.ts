@@ -18,7 +18,7 @@ describe.each(PAIRS)('the types of Express $express and Mongoose $mongoose', (pa
     // The shared rate-limit store has packages of its own, which have nothing to do with versions.
     const blocks = (await readmeBlocks('ts')).filter((code) => !code.includes('redis'));
     await Promise.all(
-      blocks.map((code, index) => writeFile(join(folder, `readme-${index}.ts`), code)),
+      blocks.map((code, index) => writeFile(join(folder, `readme-${index}.mts`), code)),
     );
 
     await run('npx', ['tsc', '-p', folder], { cwd: ROOT });

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { bcryptHasher, userModel } from 'express-dbconnections';
 import request, { type Test } from 'supertest';
+import { type Program, startProgram } from '../package/support/start-program';
 import type { DatabaseLine } from '../support/database-line';
 import {
   badRequest,
@@ -17,7 +18,6 @@ import { useDatabase } from '../support/use-database';
 import { PATH, REQUEST } from '../support/use-signup-apps';
 import { describeLeg } from './support/describe-leg';
 import { FOLDER } from './support/folder';
-import { type Host, startHost } from './support/host';
 import { nodeBinary, pairFolder } from './support/installed';
 import { LEGS } from './support/legs';
 
@@ -29,6 +29,12 @@ const USER_EXISTS = badRequest('user_exists', 'The user already exists.');
 const USERNAME_EXISTS = badRequest('username_exists', 'The username provided is in use already.');
 const INVALID_SIGNUP = badRequest('invalid_signup', 'Invalid sign up');
 const BAD_BODY = protocolFailure(400, 'invalid_body', 'Bad Request');
+
+/** What `host.mjs` says first. */
+interface Host {
+  readonly url: string;
+  readonly versions: Readonly<Record<'node' | 'express' | 'mongoose', string>>;
+}
 
 const PROFILE = {
   given_name: 'Ada',
@@ -47,14 +53,14 @@ for (const leg of LEGS) {
     const folder = pairFolder(FOLDER, leg);
     let line: DatabaseLine;
     let store: SignupStore;
-    let host: Host;
+    let host: Program<Host>;
     let count = 0;
 
     beforeAll(async () => {
       line = await database.line();
       store = { users: userModel(await database.connect()), router: { hasher } };
       const env = { MONGODB_URI: line.uri, DB_NAME: database.dbName };
-      host = await startHost({ node, folder, env });
+      host = await startProgram({ node, folder, file: 'host.mjs', env });
     });
 
     afterAll(async () => {
@@ -69,11 +75,11 @@ for (const leg of LEGS) {
     }
 
     function post(body: object | string, prefix = '/telling'): Test {
-      return request(host.url).post(`${prefix}${PATH}`).type('json').send(body);
+      return request(host.facts.url).post(`${prefix}${PATH}`).type('json').send(body);
     }
 
     it('run on what they are said to run on', () => {
-      const { versions } = host;
+      const { versions } = host.facts;
       process.stdout.write(
         `Node ${versions.node}, Express ${versions.express}, Mongoose ${versions.mongoose}\n`,
       );
@@ -111,7 +117,7 @@ for (const leg of LEGS) {
 
     it('take a form', async () => {
       const { email, username, ...rest } = fresh();
-      const answer = await request(host.url)
+      const answer = await request(host.facts.url)
         .post(`/hiding${PATH}`)
         .type('form')
         .send({ ...rest, email, username, 'user_metadata[plan]': 'silver' });
@@ -163,7 +169,7 @@ for (const leg of LEGS) {
     );
 
     it('answer a preflight', async () => {
-      const { status, headers } = await request(host.url)
+      const { status, headers } = await request(host.facts.url)
         .options(`/telling${PATH}`)
         .set('Origin', 'https://app.example.com')
         .set('Access-Control-Request-Method', 'POST')
@@ -181,10 +187,10 @@ for (const leg of LEGS) {
 
     it('answer other methods, and leave other paths to the host', async () => {
       expectFailure(
-        await request(host.url).get(`/telling${PATH}`),
+        await request(host.facts.url).get(`/telling${PATH}`),
         protocolFailure(405, 'method_not_allowed', 'Use POST.', { allow: 'POST' }),
       );
-      expect((await request(host.url).post('/telling/dbconnections/other')).status).toBe(404);
+      expect((await request(host.facts.url).post('/telling/dbconnections/other')).status).toBe(404);
     });
 
     it('limit the rate', async () => {
@@ -204,7 +210,7 @@ for (const leg of LEGS) {
     it('verify the password at a login', async () => {
       const { email, password, username } = fresh();
       await post({ ...REQUEST, email, username });
-      const login = (body: object) => request(host.url).post('/login').send(body);
+      const login = (body: object) => request(host.facts.url).post('/login').send(body);
 
       expect((await login({ email, password })).status).toBe(200);
       expect((await login({ email, password: `${password}?` })).status).toBe(401);

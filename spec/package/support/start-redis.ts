@@ -1,0 +1,34 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { createInterface } from 'node:readline';
+import { closedPort } from '../../example-app/support/ports';
+
+export const HAS_REDIS = spawnSync('redis-server', ['--version']).status === 0;
+
+export interface Redis {
+  readonly url: string;
+  /** May be called more than once. */
+  stop(): Promise<void>;
+}
+
+/** Starts the machine's own `redis-server`, which keeps nothing. */
+export async function startRedis(): Promise<Redis> {
+  const port = await closedPort();
+  const settings = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--dir', tmpdir()];
+  const server = spawn('redis-server', settings, { stdio: ['ignore', 'pipe', 'inherit'] });
+  for await (const line of createInterface(server.stdout)) {
+    if (line.includes('Ready to accept connections')) {
+      break;
+    }
+  }
+  server.stdout.resume();
+  const ended = once(server, 'exit');
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    async stop() {
+      server.kill();
+      await ended;
+    },
+  };
+}
