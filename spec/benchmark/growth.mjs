@@ -1,0 +1,107 @@
+// Sign-ups a second with a million users stored against a thousand, on the server of MONGODB_URI:
+// `npm run bench:growth`, or with another number of users as its argument.
+
+import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import mongoose from 'mongoose';
+import { startApp } from './app.mjs';
+import { closedLoop } from './load.mjs';
+import { CONNECTION, signup } from './requests.mjs';
+import { expectStatus, median } from './statistics.mjs';
+
+const FEW = 1000;
+const MANY = Number(process.argv[2] ?? 1_000_000);
+const ROUNDS = 15;
+const SIGNUPS = 400;
+const CONCURRENCY = 16;
+const BATCH = 10_000;
+const GOAL = 0.9;
+
+if (!process.env.MONGODB_URI) {
+  throw new Error('Set MONGODB_URI to the server to measure');
+}
+const { connection } = await mongoose.connect(process.env.MONGODB_URI, { dbName: 'benchmark' });
+const few = await stock(FEW);
+const many = await stock(MANY);
+try {
+  const rates = await interleaved();
+  const ratio = median(rates.map(({ few, many }) => many / few));
+  const [fewRate, manyRate] = ['few', 'many'].map((key) => median(rates.map((rate) => rate[key])));
+  console.log(
+    `${ratio.toFixed(2)}  sign-ups/s with ${MANY} users stored ÷ with ${FEW}  ` +
+      `[${ratio >= GOAL ? 'met' : 'MISSED'}: >= ${GOAL}]  ` +
+      `(${manyRate.toFixed(0)}/s ÷ ${fewRate.toFixed(0)}/s, medians of ${ROUNDS})`,
+  );
+  process.exitCode = ratio >= GOAL ? 0 : 1;
+} finally {
+  for (const { app, collection } of [few, many]) {
+    await app.stop();
+    await collection.drop();
+  }
+  await mongoose.disconnect();
+}
+
+/** An app whose collection holds `count` users, put there past the router. */
+async function stock(count) {
+  const collection = connection.collection(`growth_${process.pid}_${count}`);
+  const start = performance.now();
+  let last;
+  for (let stored = 0; stored < count; stored += BATCH) {
+    const users = Array.from({ length: Math.min(BATCH, count - stored) }, storedUser);
+    await collection.insertMany(users, { ordered: false });
+    last = users.at(-1)._id;
+  }
+  const filled = performance.now();
+  const app = await startApp(process.env.MONGODB_URI, {
+    route: 'signup',
+    hasher: 'stub',
+    collection: collection.collectionName,
+  });
+  const seconds = (from, to) => ((to - from) / 1000).toFixed(1);
+  console.log(
+    `${count} users stored in ${seconds(start, filled)} s, ` +
+      `indexed in ${seconds(filled, performance.now())} s`,
+  );
+  return { app, collection, last };
+}
+
+/** What a sign-up with the required fields leaves; its key falls anywhere in the index. */
+function storedUser() {
+  const now = new Date();
+  return {
+    _id: new mongoose.Types.ObjectId(),
+    connection: CONNECTION,
+    email: `${randomUUID()}@example.com`,
+    email_verified: false,
+    password_hash: `$2b$10$${'stub'.repeat(14).slice(0, 53)}`,
+    created_at: now,
+    updated_at: now,
+  };
+}
+
+/** Sign-ups a second with few and with many, measured in turn; the first round is the warm-up. */
+async function interleaved() {
+  const rates = [];
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const order = round % 2 === 0 ? { few, many } : { many, few };
+    const rate = {};
+    for (const [name, stocked] of Object.entries(order)) {
+      rate[name] = await signUps(stocked);
+    }
+    rates.push(rate);
+  }
+  return rates.slice(1);
+}
+
+async function signUps({ app, collection, last }) {
+  const { answers, perSecond } = await closedLoop({
+    port: app.port,
+    next: () => signup({ email: `${randomUUID()}@example.com` }),
+    concurrency: CONCURRENCY,
+    count: SIGNUPS,
+  });
+  expectStatus(answers, 200);
+  // As many as before are to be stored in the next round.
+  await collection.deleteMany({ _id: { $gt: last } });
+  return perSecond;
+}
