@@ -9,7 +9,10 @@ export interface UserModelOptions {
   readonly name?: string;
   /** Name of the MongoDB collection. Default `database_users`. */
   readonly collection?: string;
-  /** Adds the host's own fields, indexes and plugins before the model is compiled. */
+  /**
+   * Adds the host's own fields, indexes and plugins before the model is compiled. A sign-up fills in
+   * none of them: what is required needs a default.
+   */
   // biome-ignore lint/suspicious/noExplicitAny: a host's plugins take schemas of any shape
   readonly extend?: (schema: Schema<any>) => void;
 }
@@ -46,7 +49,8 @@ export function isUserModel(value: unknown): boolean {
  * `w: 'majority'` keeps an acknowledged user through a failover; `bufferCommands: false` makes queries
  * without a connection fail at once instead of after 10 s.
  *
- * @throws {TypeError} when an option is wrong or the connection has a model of that name.
+ * @throws {TypeError} when an option is wrong, when the connection has a model of that name, or when
+ * `extend` requires a field that no sign-up fills in.
  */
 // biome-ignore lint/complexity/noBannedTypes: nothing is added unless the host says so
 export function userModel<Extra = {}>(
@@ -55,7 +59,10 @@ export function userModel<Extra = {}>(
 ): Model<User & NoInfer<Extra>> {
   const { name, collection, extend } = checked(connection, options);
   const schema = userSchema(connection, collection);
-  extend?.(schema);
+  if (extend !== undefined) {
+    extend(schema);
+    refuseRequiredFields(schema);
+  }
   const model = connection.model<User & Extra>(name, schema as unknown as Schema<User & Extra>);
   return Object.defineProperty(model, BRAND, { value: true });
 }
@@ -95,6 +102,33 @@ function userSchema(connection: Connection, collection: string): Schema<User> {
   return schema;
 }
 
+const FILLED_IN = new Set(['connection', 'email', 'email_verified', 'password_hash']);
+
+/** What no sign-up fills in must not be required, or every one of them would fail. */
+function refuseRequiredFields(schema: Schema<User>): void {
+  const field = schema.requiredPaths().find((path) => {
+    const { originalRequiredValue, defaultValue } = schema.path(path) as unknown as RequiredType;
+    return (
+      !FILLED_IN.has(path) &&
+      !path.endsWith('.$*') &&
+      typeof originalRequiredValue !== 'function' &&
+      (defaultValue ?? undefined) === undefined
+    );
+  });
+  if (field !== undefined) {
+    throw new TypeError(
+      `express-dbconnections: extend requires ${field}, which no sign-up fills in; give it a default`,
+    );
+  }
+}
+
+/** What Mongoose's types do not tell of a required path. */
+interface RequiredType {
+  /** A function if it depends on the document. */
+  readonly originalRequiredValue?: unknown;
+  readonly defaultValue?: unknown;
+}
+
 function checked(connection: Connection, options: UserModelOptions) {
   if (typeof connection?.base?.Schema !== 'function') {
     throw wrongOption('userModel connection', connection, 'write a Mongoose connection');
@@ -105,12 +139,18 @@ function checked(connection: Connection, options: UserModelOptions) {
   if (extend !== undefined && typeof extend !== 'function') {
     throw wrongOption('extend', extend, 'write a function that takes the schema');
   }
-  if (Object.hasOwn(connection.models, name)) {
+  const checkedName = checkOwnName('name', name);
+  if (Object.hasOwn(connection.models, checkedName)) {
     throw wrongOption('name', name, 'the connection has a model of that name; write another');
   }
-  return {
-    name: checkName('name', name),
-    collection: checkName('collection', collection),
-    extend,
-  };
+  return { name: checkedName, collection: checkOwnName('collection', collection), extend };
+}
+
+/** Mongoose looks models and collections up in plain objects, which have some names already. */
+function checkOwnName(path: string, value: unknown): string {
+  const name = checkName(path, value);
+  if (name in Object.prototype) {
+    throw wrongOption(path, name, 'every JavaScript object has it; write another');
+  }
+  return name;
 }

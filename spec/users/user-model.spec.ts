@@ -191,6 +191,20 @@ describe('the name and the collection', () => {
     );
   });
 
+  it.each(['constructor', '__proto__', 'toString'])(
+    'are refused when Mongoose would find something else under it: %s',
+    (taken) => {
+      const message = `is '${taken}'; every JavaScript object has it; write another`;
+
+      expect(() => userModel(connection, { name: taken })).toThrow(
+        new TypeError(`express-dbconnections: name ${message}`),
+      );
+      expect(() => userModel(connection, { ...fresh(), collection: taken })).toThrow(
+        new TypeError(`express-dbconnections: collection ${message}`),
+      );
+    },
+  );
+
   it.each<[unknown, string]>([
     [{ name: '' }, "name is ''; write a non-empty string"],
     [{ name: 7 }, 'name is 7; write a non-empty string'],
@@ -254,6 +268,49 @@ describe('extend', () => {
       { connection: 1, username: 1 },
       { phone: 1 },
     ]);
+  });
+
+  it.each<[string, object]>([
+    ['plan', { plan: { type: String, required: true } }],
+    ['plan', { plan: { type: String, required: [true, 'which plan?'], default: null } }],
+    ['plan.name', { plan: { name: { type: String, required: true } } }],
+  ])(
+    'that requires %s of sign-ups, which do not fill it in, makes no model: %j',
+    (path, fields) => {
+      const names = fresh();
+
+      expect(() =>
+        userModel(connection, { ...names, extend: (schema) => schema.add(fields) }),
+      ).toThrow(
+        new TypeError(
+          `express-dbconnections: extend requires ${path}, which no sign-up fills in; give it a default`,
+        ),
+      );
+      expect(connection.models).not.toHaveProperty(names.name);
+    },
+  );
+
+  it('may require what has a default, what depends on the user, and parts of what is absent', async () => {
+    const model = userModel(connection, {
+      ...fresh(),
+      extend(schema: Schema) {
+        schema.add({
+          plan: { type: String, required: true, default: 'free' },
+          since: { type: Date, required: true, default: Date.now },
+          tags: { type: [String], required: true },
+          badge: {
+            type: String,
+            required(this: User): boolean {
+              return this.connection === 'Staff';
+            },
+          },
+          labels: { type: Map, of: { type: String, required: true } },
+          address: new mongoose.Schema({ street: { type: String, required: true } }),
+        });
+      },
+    });
+
+    expect(await model.create(USER)).toMatchObject({ plan: 'free', tags: [] });
   });
 
   it('that throws makes no model', () => {
