@@ -1,12 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { transform } from '@swc/core';
 import { type User, userModel } from 'express-dbconnections';
 import type { Model } from 'mongoose';
 import { badRequest, TOO_MANY_SIGNUPS } from '../support/expect-failure';
 import { useDatabase } from '../support/use-database';
 import { PATH, REQUEST } from '../support/use-signup-apps';
-import { readmeBlocks } from './support/readme-blocks';
+import { compileBlock } from './support/compile-block';
 import { type Program, startProgram } from './support/start-program';
 import { HAS_REDIS, type Redis, startRedis } from './support/start-redis';
 import { useConsumer } from './support/use-consumer';
@@ -125,13 +123,11 @@ describeWithRedis(`${PROCESSES} processes with the rate-limit store of the READM
   });
 
   const { users, post, end } = useProcesses(async () => {
-    const [recipe = ''] = (await readmeBlocks('ts')).filter((code) => code.includes('RedisStore'));
-    const { code } = await transform(recipe.replace('redis://127.0.0.1:6379', redis.url), {
-      jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-    });
-    // The recipe keeps its client to itself, and the process has to end it.
     const file = join(consumer.folder, 'rate-limit.mjs');
-    await writeFile(file, `${code}\nexport { redis };\n`);
+    // The recipe keeps its client to itself, and the process has to end it.
+    await compileBlock('RedisStore', file, (code) =>
+      code.replace('redis://127.0.0.1:6379', redis.url).concat('export { redis };'),
+    );
     return { RATE_LIMIT: file };
   });
 

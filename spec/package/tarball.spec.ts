@@ -7,6 +7,7 @@ import {
   type EmbeddedDatabase,
   startEmbeddedDatabase,
 } from '../../example-app/embedded-database/embedded-database';
+import { compileBlock } from './support/compile-block';
 import { readmeBlocks } from './support/readme-blocks';
 import { ROOT } from './support/root';
 import { useConsumer } from './support/use-consumer';
@@ -73,6 +74,35 @@ describe('the tarball', () => {
       );
       await runInConsumer('npx', 'tsc', '-p', '.');
       expect(blocks).not.toHaveLength(0);
+    },
+    MINUTES,
+  );
+
+  it(
+    'has a model and a login of its own, as the README shows',
+    async () => {
+      await compileBlock('hasher.verify', join(consumer.folder, 'readme-login.mjs'));
+
+      const { stdout, stderr } = await runInConsumer('node', 'login.mjs');
+
+      const [welcome = '', result = ''] = stdout.trim().split('\n');
+      const { answers, stored } = JSON.parse(result);
+      const [signedUp] = answers;
+      expect({ stderr, welcome }).toEqual({
+        stderr: '',
+        welcome: expect.stringMatching(/^Welcome/),
+      });
+      expect(welcome).toContain(signedUp.body._id);
+      const wrong = { status: 401, body: { error: 'Wrong e-mail or password' } };
+      expect(answers).toMatchObject([
+        { status: 200, body: { email: 'grace@example.com' } },
+        { status: 200, body: { _id: signedUp.body._id, plan: 'free' } },
+        wrong,
+        wrong,
+      ]);
+      expect(signedUp.body).not.toHaveProperty('plan');
+      expect(stored).toMatchObject({ plan: 'free', last_login: expect.any(String) });
+      expect(stored).not.toHaveProperty('password_hash');
     },
     MINUTES,
   );
