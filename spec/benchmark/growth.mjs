@@ -89,11 +89,13 @@ async function interleaved() {
       rate[name] = await signUps(stocked);
     }
     rates.push(rate);
+    // Few are to stay few; to many these are next to none.
+    await few.collection.deleteMany({ _id: { $gt: few.last } });
   }
   return rates.slice(1);
 }
 
-async function signUps({ app, collection, last }) {
+async function signUps({ app }) {
   const { answers, perSecond } = await closedLoop({
     port: app.port,
     next: () => signup({ email: `${randomUUID()}@example.com` }),
@@ -101,7 +103,5 @@ async function signUps({ app, collection, last }) {
     count: SIGNUPS,
   });
   expectStatus(answers, 200);
-  // As many as before are to be stored in the next round.
-  await collection.deleteMany({ _id: { $gt: last } });
   return perSecond;
 }
