@@ -18,7 +18,7 @@ import { useDatabase } from '../support/use-database';
 import { PATH, REQUEST } from '../support/use-signup-apps';
 import { describeLeg } from './support/describe-leg';
 import { FOLDER } from './support/folder';
-import { nodeBinary, pairFolder } from './support/installed';
+import { pairFolder } from './support/installed';
 import { LEGS } from './support/legs';
 
 const run = promisify(execFile);
@@ -46,10 +46,9 @@ const PROFILE = {
 };
 
 for (const leg of LEGS) {
-  describeLeg(leg, () => {
+  describeLeg(leg, (node) => {
     const database = useDatabase();
     const hasher = bcryptHasher({ rounds: 4, threads: 1 });
-    const node = nodeBinary(FOLDER, leg.node);
     const folder = pairFolder(FOLDER, leg);
     let line: DatabaseLine;
     let store: SignupStore;

@@ -13,7 +13,6 @@ export default async function install(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'versions-'));
   process.env.VERSIONS_FOLDER = folder;
   const tarball = await packTarball(folder);
-  // Where a Node cannot be had, its legs say so.
-  await Promise.allSettled(NODES.map((version) => installNode(folder, version)));
+  await Promise.all(NODES.map((version) => installNode(folder, version)));
   await Promise.all(PAIRS.map((pair) => installPair(folder, tarball.path, pair)));
 }

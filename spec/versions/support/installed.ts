@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { installConsumer } from '../../package/support/install-consumer';
@@ -12,8 +13,16 @@ export function pairFolder(folder: string, { express, mongoose }: Pair): string 
   return join(folder, `express-${express}-mongoose-${mongoose}`);
 }
 
-/** Where this Node lies. */
-export function nodeBinary(folder: string, version: string): string {
+/** This Node: the installed one, or else the one that runs the specs, if it is of this version. */
+export function nodeBinary(folder: string, version: string): string | undefined {
+  const installed = installedNode(folder, version);
+  if (existsSync(installed)) {
+    return installed;
+  }
+  return `${process.versions.node}.`.startsWith(`${version}.`) ? process.execPath : undefined;
+}
+
+function installedNode(folder: string, version: string): string {
   const program = process.platform === 'win32' ? 'node.exe' : 'node';
   return join(nodeFolder(folder, version), 'node_modules', 'node', 'bin', program);
 }
@@ -34,13 +43,17 @@ export async function installPair(folder: string, tarball: string, pair: Pair): 
   ]);
 }
 
-/** Installs a Node from npm, which has them for most platforms. */
+/** Installs a Node from npm, if npm has one that runs on this machine. */
 export async function installNode(folder: string, version: string): Promise<void> {
   const platform = process.platform === 'win32' ? 'win' : process.platform;
+  const name = `node@npm:node-${platform}-${process.arch}@${version}`;
   const cwd = nodeFolder(folder, version);
   await mkdir(cwd);
   await writeFile(join(cwd, 'package.json'), JSON.stringify({ private: true }));
-  const name = `node@npm:node-${platform}-${process.arch}@${version}`;
-  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', name], { cwd });
-  await run(nodeBinary(folder, version), ['--version']);
+  try {
+    await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', name], { cwd });
+    await run(installedNode(folder, version), ['--version']);
+  } catch {
+    await rm(cwd, { recursive: true });
+  }
 }
