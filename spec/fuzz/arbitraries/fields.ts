@@ -70,7 +70,7 @@ export const email = usually(
     { weight: 2, arbitrary: longAddress },
   ),
   fc.oneof(wrongAddress, around(wrongAddress), soundText),
-  10,
+  14,
 );
 
 export const clientId = usually(
@@ -86,7 +86,7 @@ export const connectionName = usually(
     fc.constantFrom('Default', 'default ', '__proto__', 'x'.repeat(129)),
     soundText,
   ),
-  7,
+  10,
 );
 
 const USERNAME_UNITS = fc.constantFrom(..."abcdefghijklmnopqrstuvwxyzABC0123456789_+-.!#$^`~@'");

@@ -28,16 +28,35 @@ const documented: Arbitrary<Pair[]> = fc
     Object.entries(values).filter((pair): pair is [string, Written] => pair[1] !== undefined),
   );
 
-/** The password says something about the user, in one case or another. */
-const PERSONAL = ['email', 'username', 'name', 'nickname', 'given_name'];
+/** The password says something about the user, in one case or another, where that is looked at. */
+const PERSONAL = ['email', 'username', 'name', 'nickname', 'given_name', 'first', 'last', 'city'];
+const shortText = fc.string({ unit: fc.constantFrom('a', 'J', 'ż', '😀', '.'), maxLength: 5 });
 const personal = fc
-  .tuple(documented, fc.constantFrom(...PERSONAL), fc.boolean())
-  .map(([pairs, field, capitals]) => {
-    const value = pairs.find(([name]) => name === field)?.[1];
-    const [start = ''] = typeof value === 'string' ? value.split('@') : [];
-    const text = `aB3!${capitals ? start.toUpperCase() : start}x7`;
-    return pairs.map(([name, old]): Pair => [name, name === 'password' ? text : old]);
+  .tuple(documented, fc.constantFrom(...PERSONAL), shortText, fc.boolean())
+  .chain(([pairs, field, text, capitals]) => {
+    const written = capitals ? text.toUpperCase() : text;
+    const values = new Map<string, Written>([
+      ...pairs,
+      ['password', `aB3!${written}x7`],
+      ...personalValues(field, text),
+    ]);
+    return fc
+      .constantFrom('personal', 'personal', 'three', 'none')
+      .map((connection) => [...values.set('connection', connection)]);
   });
+
+function personalValues(field: string, text: string): readonly Pair[] {
+  switch (field) {
+    case 'email':
+      return [['email', `${text}@example.com`]];
+    case 'first':
+    case 'last':
+    case 'city':
+      return [['user_metadata', new Members([[field, text]])]];
+    default:
+      return [[field, text]];
+  }
+}
 
 /** A field stands there twice, first or last with a value that is another one's. */
 const repeated = fc

@@ -45,7 +45,7 @@ const common: Arbitrary<string> = fc
 
 /** A password, made without a look at the rest of the request. */
 export const password: Field = fc.oneof(
-  { weight: 60, arbitrary: strong },
+  { weight: 52, arbitrary: strong },
   { weight: 8, arbitrary: flawed },
   { weight: 6, arbitrary: long },
   { weight: 5, arbitrary: common },

@@ -45,8 +45,7 @@ function kindOf(body: object): string {
   if (code !== undefined) {
     return code === 'invalid_username' ? `${code}: ${description}` : String(code);
   }
-  return String(error ?? '').replace(
-    /user_metadata\..*(?= (?:name|type|value) \()/su,
-    'user_metadata.…',
-  );
+  return String(error ?? '')
+    .replace(/user_metadata\..*(?= (?:name|type|value) \()/su, 'user_metadata.…')
+    .replace(/(?<=\(client_id: ).*(?=\))|(?<=for )\S+(?= connection)/s, '…');
 }
