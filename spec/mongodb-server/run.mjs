@@ -13,13 +13,22 @@ const SPECS = [
   'spec/signup/',
   'spec/signup-router.spec.ts',
   'spec/acceptance/(races|success|uniqueness|user-metadata|username).spec.ts',
+  'spec/package/processes.spec.ts',
 ];
 
 const { uri, stop } = await startServer();
 try {
   console.log(`Server: ${await nameOf(uri)}`);
   const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
-  const args = [jest, '--selectProjects', 'lib', '--verbose', '--maxWorkers=100%', ...process.argv.slice(2)];
+  const args = [
+    jest,
+    '--selectProjects',
+    'lib',
+    'package',
+    '--verbose',
+    '--maxWorkers=100%',
+    ...process.argv.slice(2),
+  ];
   const run = spawn(process.execPath, [...args, '--', ...SPECS], {
     stdio: 'inherit',
     env: { ...process.env, MONGODB_URI: uri },
