@@ -98,8 +98,8 @@ export const username = usually(
   ),
   fc.oneof(
     fc.string({ unit: USERNAME_UNITS, minLength: 1, maxLength: 3 }),
+    fc.constantFrom(1, 2, 3, 15, 16, 128, 129).map((length) => 'x'.repeat(length)),
     aroundLimit(15),
-    aroundLimit(128),
     address,
     fc.constantFrom('a@b.co', 'jos\u00e9@b.co', 'a@b', '\u212aelvin', '\u017fam', 'a b', '  '),
     soundText,
