@@ -1,7 +1,7 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
 import type { DatabaseConnection } from 'express-dbconnections';
 import { strengthFault } from './strength-model';
-import { codePoints } from './text-model';
+import { codePoints, folded } from './text-model';
 
 type Options = NonNullable<DatabaseConnection['options']>;
 
@@ -59,7 +59,7 @@ function isListed(options: Options, password: string): boolean {
   ];
   const isOn = legacy?.enable === true || flexible?.active === true;
   const plain = password.toLowerCase();
-  return isOn && (COMMON.has(plain) || words.some((word) => word.toLowerCase() === plain));
+  return isOn && (COMMON.has(plain) || words.map(folded).includes(folded(password)));
 }
 
 function isPersonal(options: Options, password: string, profile: Profile): boolean {
@@ -68,15 +68,11 @@ function isPersonal(options: Options, password: string, profile: Profile): boole
     ...(options.password_no_personal_info?.enable === true ? LEGACY_FIELDS : []),
     ...(flexible?.active === true ? (flexible.blocked_fields ?? []) : []),
   ];
-  const plain = password.toLowerCase();
   return fields
     .map((field) => personalValue(profile, field))
-    .some(
-      (value) =>
-        typeof value === 'string' &&
-        codePoints(value).length >= 3 &&
-        plain.includes(value.toLowerCase()),
-    );
+    .filter((value) => typeof value === 'string')
+    .map(folded)
+    .some((value) => codePoints(value).length >= 3 && folded(password).includes(value));
 }
 
 function personalValue(profile: Profile, field: string): unknown {

@@ -66,7 +66,10 @@ function pictureSentence(value: unknown): string | undefined {
   const text = value as string;
   const [, host = ''] = /^https?:\/\/([^/?#]*)/i.exec(text) ?? [];
   const fine =
-    host !== '' && !host.includes('@') && !/[\s\\\p{Cc}]/u.test(text) && URL.canParse(text);
+    host !== '' &&
+    !host.includes('@') &&
+    !/[\s\\\p{Cc}\p{Bidi_Control}<>"`{}|^]/u.test(text) &&
+    URL.canParse(text);
   return fine ? undefined : 'invalid picture (expected an http or https URI)';
 }
 

@@ -1,3 +1,8 @@
+/** One spelling of all that differ in case or composition only. */
+export function folded(text: string): string {
+  return text.normalize('NFKC').toLowerCase().toUpperCase();
+}
+
 export function codePoints(text: string): string[] {
   return Array.from(text);
 }
