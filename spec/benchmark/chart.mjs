@@ -1,8 +1,8 @@
-const WIDTH = 900;
+const WIDTH = 1000;
 const HEIGHT = 330;
 const PANEL = { width: 400, height: 190, top: 72 };
 const LEFT = 40;
-const RIGHT = 490;
+const RIGHT = 560;
 const INK = '#24292f';
 const FAINT = '#6e7781';
 const GRID = '#d8dee4';
@@ -27,15 +27,15 @@ function bystanderPanel(bystander) {
     { label: 'p99', name: 'threads', value: bystander.threads.pingP99, fill: GOOD },
     { label: 'p99', name: 'main thread', value: bystander['main thread'].pingP99, fill: POOR },
   ];
-  // A decade at a time from 0.1 ms: the bars differ by a factor of hundreds.
-  const decades = Math.ceil(Math.log10(Math.max(...bars.map(({ value }) => value)))) + 1;
-  const height = (value) => (PANEL.height * (Math.log10(value) + 1)) / decades;
+  // A decade at a time from 0.01 ms: the bars differ by a factor of thousands.
+  const decades = Math.ceil(Math.log10(Math.max(...bars.map(({ value }) => value)))) + 2;
+  const height = (value) => (PANEL.height * (Math.log10(value) + 2)) / decades;
   const bottom = PANEL.top + PANEL.height;
   const grid = Array.from({ length: decades + 1 }, (_, decade) => {
     const y = bottom - (PANEL.height * decade) / decades;
     return (
       line(LEFT, y, LEFT + PANEL.width, y) +
-      text(LEFT - 4, y + 4, String(10 ** (decade - 1)), { fill: FAINT, anchor: 'end', size: 10 })
+      text(LEFT - 4, y + 4, String(10 ** (decade - 2)), { fill: FAINT, anchor: 'end', size: 10 })
     );
   });
   const drawn = bars.map(({ label, name, value, fill }, index) => {
@@ -43,16 +43,18 @@ function bystanderPanel(bystander) {
     const y = bottom - height(value);
     return [
       `<rect x="${x}" y="${y.toFixed(1)}" width="64" height="${height(value).toFixed(1)}" fill="${fill}"/>`,
-      text(x + 32, y - 5, `${value.toFixed(1)} ms`, { anchor: 'middle' }),
+      text(x + 32, y - 5, `${value.toFixed(value < 1 ? 2 : value < 10 ? 1 : 0)} ms`, {
+        anchor: 'middle',
+      }),
       text(x + 32, bottom + 16, `${label}, ${name}`, { fill: FAINT, anchor: 'middle', size: 11 }),
     ].join('');
   });
   return [
-    text(LEFT, 26, 'Latency of another route while 16 sign-ups are under way', {
+    text(LEFT, 26, 'Another route, while 16 sign-ups are under way', {
       weight: 600,
       size: 14,
     }),
-    text(LEFT, 46, 'ms, logarithmic; hashing threads against bcryptjs on the main thread', {
+    text(LEFT, 46, 'latency in ms, logarithmic: hashing threads, and bcryptjs on the main thread', {
       fill: FAINT,
     }),
     ...grid,
@@ -78,7 +80,7 @@ function overloadPanel({ seconds, capacity, served, shed, shedP99 }) {
     text(
       RIGHT,
       46,
-      `a second; ${shed.length} others got 503 with Retry-After, 99 % of them within ${shedP99.toFixed(0)} ms`,
+      `a second; the other ${shed.length}: 503 with Retry-After, 99 % within ${shedP99.toFixed(0)} ms`,
       { fill: FAINT },
     ),
     ...bars,
