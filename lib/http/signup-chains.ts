@@ -27,11 +27,11 @@ const FIELDS = [
 ] as const;
 
 type Field = (typeof FIELDS)[number];
+type Fields = Partial<Record<Field, unknown>>;
 
 // RFC 5321, sections 4.5.3.1.1 and 4.5.3.1.3
 const MAX_EMAIL = 254;
 const MAX_LOCAL_PART = 64;
-const MAX_PICTURE = 2048;
 const INVALID_EMAIL = 'invalid email address';
 // Without `@` in front of the path: whoever follows the link is told no other host, name or password.
 const HTTP_URI = /^https?:\/\/[^/?#@]+(?:[/?#]|$)/i;
@@ -42,8 +42,8 @@ const PRINTABLE_ASCII = /^[\x21-\x7e]+$/;
 /**
  * Checks the shape of each documented field, without any look-up. The chains run on an object of
  * our own that holds the documented fields and nothing else, so that nothing of the request is
- * changed, kept or looked at beyond them. Each step of a chain costs more than what it checks, so
- * that only those of the fields that are there run, and each has as few as will do.
+ * changed, kept or looked at beyond them. They are few and short, and those of absent fields do not
+ * run: a step of a chain costs more than what it checks.
  */
 export function signupChains(
   clientIdRequired: boolean,
@@ -59,25 +59,20 @@ export function signupChains(
     if (default_directory !== undefined) {
       fields.connection ??= default_directory;
     }
-    const problems: InvalidField[] = [];
-    for (const field of FIELDS) {
-      if (Object.hasOwn(fields, field)) {
-        problems.push(...(await problemsOf(field, fields)));
-      } else if (required.has(field)) {
-        problems.push({ path: field, message: `${field} is required` });
+    const problems = await problemsOf(fields);
+    for (const field of required) {
+      if (!Object.hasOwn(fields, field)) {
+        problems.set(field, `${field} is required`);
       }
     }
-    const [first, ...others] = problems;
-    if (first !== undefined) {
-      throw new InvalidRequestError([first, ...others]);
-    }
-    return fields as unknown as SignupRequest;
+    refuse(problems);
+    return { ...fields, email: asciiLowerCase(String(fields.email)) } as SignupRequest;
   };
 }
 
 /** Own properties only; `null`, `''` and a blank e-mail count as absent. */
-function documentedFields(given: PlainObject): Partial<Record<Field, unknown>> {
-  const fields: Partial<Record<Field, unknown>> = {};
+function documentedFields(given: PlainObject): Fields {
+  const fields: Fields = {};
   for (const field of FIELDS) {
     if (Object.hasOwn(given, field)) {
       const value = field === 'email' ? trimmed(given[field]) : given[field];
@@ -93,50 +88,64 @@ function trimmed(value: unknown): unknown {
   return typeof value === 'string' ? value.trim() : value;
 }
 
-async function problemsOf(
-  field: Field,
-  fields: Partial<Record<Field, unknown>>,
-): Promise<InvalidField[]> {
-  const result = await CHAINS[field].run({ body: fields });
-  return result.array().map(({ msg }) => ({ path: field, message: msg }));
+/** What is wrong with the fields that are there. */
+async function problemsOf(fields: Fields): Promise<Map<string, string>> {
+  const problems = new Map<string, string>();
+  for (const chain of chainsFor(fields)) {
+    for (const problem of (await chain.run({ body: fields }, { dryRun: true })).array()) {
+      problems.set((problem as { path: string }).path, problem.msg);
+    }
+  }
+  return problems;
 }
 
-const CHAINS: Readonly<Record<Field, ValidationChain>> = {
-  client_id: text('client_id'),
-  email: body('email')
-    .custom(hasEmailForm)
-    .withMessage(INVALID_EMAIL)
-    .bail()
-    .isEmail({ allow_utf8_local_part: false, blacklisted_chars: '"`' })
-    .withMessage(INVALID_EMAIL)
-    .customSanitizer(asciiLowerCase)
-    .hide(),
-  password: text('password'),
-  connection: text('connection'),
-  // Judged by the connection, which may have no use for it.
-  username: body('username'),
-  given_name: text('given_name', 150),
-  family_name: text('family_name', 150),
-  name: text('name', 150),
-  nickname: text('nickname', 350),
-  picture: text('picture', MAX_PICTURE)
-    .bail()
-    .custom(isHttpUri)
-    .withMessage('invalid picture (expected an http or https URI)'),
-  user_metadata: body('user_metadata').custom(refusing(userMetadataProblem)).hide(),
-};
-
-/** A sound string of at most `max` characters. */
-function text(field: Field, max = Infinity): ValidationChain {
-  return body(field)
-    .custom(refusing((value) => textProblem(field, value, max)))
-    .hide();
+/** The username is judged by the connection, which may have no use for it. */
+function chainsFor(fields: Fields): readonly ValidationChain[] {
+  return [
+    TEXTS,
+    ...(Object.hasOwn(fields, 'email') ? [EMAIL] : []),
+    ...(Object.hasOwn(fields, 'user_metadata') ? [USER_METADATA] : []),
+  ];
 }
+
+/** Throws the problems in the documented order of their fields, if there are any. */
+function refuse(problems: ReadonlyMap<string, string>): void {
+  const [first, ...others] = FIELDS.flatMap((path): InvalidField[] => {
+    const message = problems.get(path);
+    return message === undefined ? [] : [{ path, message }];
+  });
+  if (first !== undefined) {
+    throw new InvalidRequestError([first, ...others]);
+  }
+}
+
+const MAX_LENGTHS = {
+  client_id: Infinity,
+  password: Infinity,
+  connection: Infinity,
+  given_name: 150,
+  family_name: 150,
+  name: 150,
+  nickname: 350,
+  picture: 2048,
+} as const satisfies Partial<Record<Field, number>>;
+
+const TEXTS = body(Object.keys(MAX_LENGTHS)).optional().custom(refusing(textProblem)).hide();
+
+const EMAIL = body('email')
+  .custom(hasEmailForm)
+  .withMessage(INVALID_EMAIL)
+  .bail()
+  .isEmail({ allow_utf8_local_part: false, blacklisted_chars: '"`' })
+  .withMessage(INVALID_EMAIL)
+  .hide();
+
+const USER_METADATA = body('user_metadata').custom(refusing(userMetadataProblem)).hide();
 
 /** A check for a chain, of a function that says what is wrong with a value. */
-function refusing(problemOf: (value: unknown) => string | undefined): (value: unknown) => true {
-  return (value) => {
-    const problem = problemOf(value);
+function refusing(problemOf: (value: unknown, path: string) => string | undefined) {
+  return (value: unknown, { path }: { readonly path: string }): true => {
+    const problem = problemOf(value, path);
     if (problem !== undefined) {
       throw new Error(problem);
     }
@@ -144,14 +153,20 @@ function refusing(problemOf: (value: unknown) => string | undefined): (value: un
   };
 }
 
-function textProblem(field: Field, value: unknown, max: number): string | undefined {
+function textProblem(value: unknown, field: string): string | undefined {
+  const max = MAX_LENGTHS[field as keyof typeof MAX_LENGTHS];
   if (typeof value !== 'string') {
     return `invalid ${field} type (expected string)`;
   }
   if (!isSoundText(value)) {
     return `invalid ${field}`;
   }
-  return isAtMost(value, max) ? undefined : `invalid ${field} (max ${max} characters allowed)`;
+  if (!isAtMost(value, max)) {
+    return `invalid ${field} (max ${max} characters allowed)`;
+  }
+  return field === 'picture' && !isHttpUri(value)
+    ? 'invalid picture (expected an http or https URI)'
+    : undefined;
 }
 
 function hasEmailForm(value: unknown): boolean {
