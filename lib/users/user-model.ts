@@ -11,7 +11,7 @@ export interface UserModelOptions {
   readonly collection?: string;
   /**
    * Adds the host's own fields, indexes and plugins before the model is compiled. A sign-up fills in
-   * none of them: what is required needs a default.
+   * none of them: what is required needs a default, and a unique index has to be sparse or partial.
    */
   // biome-ignore lint/suspicious/noExplicitAny: a host's plugins take schemas of any shape
   readonly extend?: (schema: Schema<any>) => void;
@@ -42,15 +42,15 @@ export function isUserModel(value: unknown): boolean {
  * are built by the router, see `ready()`; with the connection's `autoIndex: false` they have to be
  * there already.
  *
- * The router answers within its `timeout` whatever the connection's settings. These end an insert
- * before that, so that no user is stored after a 503: `serverSelectionTimeoutMS: 3000` (the driver's
+ * The router answers within its `timeout` whatever the connection's settings. These end the driver's
+ * part in an insert before that, so that it sends none after a 503: `serverSelectionTimeoutMS: 3000` (the driver's
  * 30 s outlast the answer), `socketTimeoutMS: 2000` (a server that hangs; by default for ever) and
  * `waitQueueTimeoutMS: 1000` (all connections in use; by default for ever), with `maxPoolSize: 20`.
  * `w: 'majority'` keeps an acknowledged user through a failover; `bufferCommands: false` makes queries
  * without a connection fail at once instead of after 10 s.
  *
  * @throws {TypeError} when an option is wrong, when the connection has a model of that name, or when
- * `extend` requires a field that no sign-up fills in.
+ * `extend` requires a field that no sign-up fills in or changes `_id`.
  */
 // biome-ignore lint/complexity/noBannedTypes: nothing is added unless the host says so
 export function userModel<Extra = {}>(
@@ -62,6 +62,7 @@ export function userModel<Extra = {}>(
   if (extend !== undefined) {
     extend(schema);
     refuseRequiredFields(schema);
+    refuseOtherIds(schema);
   }
   const model = connection.model<User & Extra>(name, schema as unknown as Schema<User & Extra>);
   return Object.defineProperty(model, BRAND, { value: true });
@@ -102,7 +103,7 @@ function userSchema(connection: Connection, collection: string): Schema<User> {
   return schema;
 }
 
-const FILLED_IN = new Set(['connection', 'email', 'email_verified', 'password_hash']);
+const FILLED_IN = new Set(['connection', 'email', 'email_verified', 'username', 'password_hash']);
 
 /** What no sign-up fills in must not be required, or every one of them would fail. */
 function refuseRequiredFields(schema: Schema<User>): void {
@@ -117,7 +118,18 @@ function refuseRequiredFields(schema: Schema<User>): void {
   });
   if (field !== undefined) {
     throw new TypeError(
-      `express-dbconnections: extend requires ${field}, which no sign-up fills in; give it a default`,
+      `express-dbconnections: extend requires ${field}, which no sign-up fills in; give it a default, ` +
+        'or write required as a function if a hook fills it in',
+    );
+  }
+}
+
+/** The router makes the `_id` and shows it as 24 hex digits. */
+function refuseOtherIds(schema: Schema<User>): void {
+  const { instance } = schema.path('_id');
+  if (instance !== 'ObjectId') {
+    throw new TypeError(
+      `express-dbconnections: extend makes _id a ${instance}; leave it an ObjectId`,
     );
   }
 }

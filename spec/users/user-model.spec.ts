@@ -283,7 +283,8 @@ describe('extend', () => {
         userModel(connection, { ...names, extend: (schema) => schema.add(fields) }),
       ).toThrow(
         new TypeError(
-          `express-dbconnections: extend requires ${path}, which no sign-up fills in; give it a default`,
+          `express-dbconnections: extend requires ${path}, which no sign-up fills in; give it a default, ` +
+            'or write required as a function if a hook fills it in',
         ),
       );
       expect(connection.models).not.toHaveProperty(names.name);
@@ -311,6 +312,40 @@ describe('extend', () => {
     });
 
     expect(await model.create(USER)).toMatchObject({ plan: 'free', tags: [] });
+  });
+
+  it('may require a username, which the connections require as well', async () => {
+    const model = userModel(connection, {
+      ...fresh(),
+      extend: (schema) => schema.path('username').required(true),
+    });
+
+    await expect(model.create(USER)).rejects.toThrow('username');
+    expect(await model.create({ ...USER, username: 'ada' })).toMatchObject({ username: 'ada' });
+  });
+
+  it('may require as a function what a hook fills in', async () => {
+    const model = userModel(connection, {
+      ...fresh(),
+      extend(schema: Schema) {
+        schema.add({ slug: { type: String, required: () => true } });
+        schema.pre('validate', function fillIn() {
+          this.set('slug', 'filled in');
+        });
+      },
+    });
+
+    expect(await model.create(USER)).toMatchObject({ slug: 'filled in' });
+  });
+
+  it('that makes _id something else makes no model', () => {
+    const names = fresh();
+    const extend = (schema: Schema) => schema.add({ _id: String });
+
+    expect(() => userModel(connection, { ...names, extend })).toThrow(
+      new TypeError('express-dbconnections: extend makes _id a String; leave it an ObjectId'),
+    );
+    expect(connection.models).not.toHaveProperty(names.name);
   });
 
   it('that throws makes no model', () => {
