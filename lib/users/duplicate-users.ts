@@ -9,6 +9,9 @@ export function uniqueIndexesOf(model: Model<User>): readonly UniqueIndex[] {
   return model.schema.indexes().filter(([, options]) => options.unique === true);
 }
 
+// A scan of all users, in ms.
+const LONGEST_COUNT = 10_000;
+
 /**
  * What keeps the indexes from being built: for each, how many of the stored users share its fields,
  * and the line for the MongoDB shell that finds them. No line quotes a value.
@@ -19,10 +22,13 @@ export async function duplicateUsers(
 ): Promise<string> {
   const lines: string[] = [];
   for (const index of indexes) {
-    const count = await countDuplicates(model, index);
-    if (count > 0) {
+    // What is to be done has to be told even where counting takes too long or is not allowed.
+    const count = await countDuplicates(model, index).catch(() => undefined);
+    if (count !== 0) {
       const fields = Object.keys(index[0]).join(', ');
-      lines.push(`${count} stored users share ${fields} with another one; find them:`);
+      lines.push(
+        `${count ?? 'Perhaps some'} stored users share ${fields} with another one; find them:`,
+      );
       lines.push(findLine(model, index));
     }
   }
@@ -32,14 +38,18 @@ export async function duplicateUsers(
 async function countDuplicates(model: Model<User>, index: UniqueIndex): Promise<number> {
   const total = { $group: { _id: null, count: { $sum: '$count' } } };
   const [result] = await model.collection
-    .aggregate<{ count: number }>([...pipeline(index), total], options(index))
+    .aggregate<{ count: number }>([...pipeline(index), total], {
+      ...options(index),
+      maxTimeMS: LONGEST_COUNT,
+    })
     .toArray();
   return result?.count ?? 0;
 }
 
 function findLine(model: Model<User>, index: UniqueIndex): string {
   const stages = JSON.stringify(pipeline(index, { users: { $push: '$_id' } }));
-  return `db.${model.collection.name}.aggregate(${stages}, ${JSON.stringify(options(index))})`;
+  const name = JSON.stringify(model.collection.name);
+  return `db.getCollection(${name}).aggregate(${stages}, ${JSON.stringify(options(index))})`;
 }
 
 function pipeline([key, { partialFilterExpression, sparse }]: UniqueIndex, more: object = {}) {

@@ -20,9 +20,8 @@ const NAMESPACE_NOT_FOUND = 26;
  */
 export async function requireIndexes(model: Model<User>): Promise<void> {
   const listed = await listedIndexes(model);
-  const missing = uniqueIndexesOf(model).filter(
-    (index) => !listed.some((one) => isSame(index, one)),
-  );
+  const indexes = uniqueIndexesOf(model);
+  const missing = indexes.filter((index) => !listed.some((one) => isSame(index, one)));
   if (missing.length > 0) {
     const lines = missing.map(([key, options]) => `\n${createLine(model, key, options)}`).join('');
     const duplicates = await duplicateUsers(model, missing);
@@ -30,7 +29,7 @@ export async function requireIndexes(model: Model<User>): Promise<void> {
       `express-dbconnections: unique indexes are missing; create them:${lines}${duplicates}`,
     );
   }
-  if (listed.some(isBeingBuilt)) {
+  if (listed.some((one) => isBeingBuilt(one) && indexes.some((index) => isSame(index, one)))) {
     throw new TemporarilyUnavailableError({ cause: new Error('An index is being built') });
   }
 }
@@ -79,5 +78,6 @@ function hasCollation(stored: object = {}, wanted: { readonly locale?: string } 
 function createLine(model: Model<User>, key: UniqueIndex[0], options: UniqueIndex[1]): string {
   const { unique, partialFilterExpression, sparse, collation } = options;
   const shown = JSON.stringify({ unique, partialFilterExpression, sparse, collation });
-  return `db.${model.collection.name}.createIndex(${JSON.stringify(key)}, ${shown})`;
+  const name = JSON.stringify(model.collection.name);
+  return `db.getCollection(${name}).createIndex(${JSON.stringify(key)}, ${shown})`;
 }

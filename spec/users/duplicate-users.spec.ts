@@ -23,7 +23,7 @@ async function store(model: Model<User>, users: readonly object[]): Promise<void
 }
 
 const find = (model: Model<User>, pipeline: readonly object[]) =>
-  `db.${model.collection.name}.aggregate(${JSON.stringify(pipeline)}, {"allowDiskUse":true})`;
+  `db.getCollection("${model.collection.name}").aggregate(${JSON.stringify(pipeline)}, {"allowDiskUse":true})`;
 
 /** The line that finds the users who share `field` and their connection. */
 const findBy = (model: Model<User>, field: string) =>
@@ -128,4 +128,23 @@ it('are looked for by the collation of the index', async () => {
   expect(await duplicateUsers(model, indexes)).toMatch(
     /, \{"allowDiskUse":true,"collation":\{"locale":"en","strength":2\}\}\)$/,
   );
+});
+
+it.each([
+  ['the account may not count them', { ok: 0, code: 13, errmsg: 'not allowed' }],
+  ['counting takes too long', { ok: 0, code: 50, errmsg: 'too long' }],
+])('are looked for by the host when %s', async (_why, answer) => {
+  const line = await database.line();
+  const model = userModel(await database.connect({}, line), { collection: 'uncounted' });
+  line.fail('aggregate', { answer }, 2);
+
+  const lines = (await duplicatesOf(model)).split('\n');
+
+  expect(lines).toEqual([
+    '',
+    'Perhaps some stored users share connection, email with another one; find them:',
+    findBy(model, 'email'),
+    'Perhaps some stored users share connection, username with another one; find them:',
+    findBy(model, 'username'),
+  ]);
 });

@@ -267,7 +267,7 @@ describe('users who are stored twice already', () => {
 
     const refused = await app.router.ready().catch((error: unknown) => error);
     expect(String(refused)).toMatch(
-      /^Error: express-dbconnections: unique indexes cannot be built\n2 stored users share connection, email with another one; find them:\ndb\.\w+\.aggregate\(.*\)$/,
+      /^Error: express-dbconnections: unique indexes cannot be built\n2 stored users share connection, email with another one; find them:\ndb\.getCollection\("\w+"\)\.aggregate\(.*\)$/,
     );
     await expectRefusal(app, { ...REQUEST, email: 'b@example.com' }, UNAVAILABLE);
     expect(app.errors).toMatchObject([{ name: 'TemporarilyUnavailableError', cause: refused }]);
@@ -294,7 +294,7 @@ describe('with autoIndex: false', () => {
   const LINES = (name: string) =>
     ['email', 'username'].map(
       (field) =>
-        `db.${name}.createIndex({"connection":1,"${field}":1}, ` +
+        `db.getCollection("${name}").createIndex({"connection":1,"${field}":1}, ` +
         `{"unique":true,"partialFilterExpression":{"${field}":{"$exists":true}}})`,
     );
 
@@ -388,6 +388,18 @@ describe('with autoIndex: false', () => {
     });
     await standing;
     await indexes.gate();
+  });
+
+  it('an index of the host that is being built keeps nobody out', async () => {
+    const { line, model } = await overLine({ autoIndex: false });
+    await model.createIndexes();
+    const own = { spec: { key: { created_at: 1 } }, buildUUID: new mongoose.mongo.BSON.UUID() };
+    const firstBatch = [...(await model.listIndexes()), own];
+    const asked = line.fail('listIndexes', { answer: { ok: 1, cursor: { firstBatch } } });
+
+    await uniqueIndexes(model).ensure();
+
+    await asked;
   });
 
   it('a server that does not answer is asked again', async () => {
