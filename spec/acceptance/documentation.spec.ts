@@ -68,7 +68,8 @@ Content-Type: application/json
 
 const apps = useSignupApps();
 const run = promisify(execFile);
-const itWithCurl = spawnSync('sh', ['-c', 'curl --version']).status === 0 ? it : it.skip;
+const HAS_CURL = spawnSync('sh', ['-c', 'curl --version']).status === 0;
+const itWithCurl = HAS_CURL || process.env.CI ? it : it.skip;
 
 /** Puts the reader's own values where the page has placeholders. */
 function fillIn(example: string, { url }: SignupApp): string {

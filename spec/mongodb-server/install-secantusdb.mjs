@@ -22,9 +22,9 @@ export function installSecantusDb() {
 
 function needPython() {
   try {
-    run('python3', '-c', 'import ensurepip, sys; assert sys.version_info >= (3, 10)');
+    run('python3', '-c', 'import ensurepip, sys; assert sys.version_info >= (3, 11)');
   } catch {
-    console.log('Python 3.10 or newer is not here; asking apt-get for it');
+    console.log('Python 3.11 or newer is not here; asking apt-get for it');
     run('apt-get', 'update', '-qq');
     run('apt-get', 'install', '-y', '-qq', 'python3-venv');
   }

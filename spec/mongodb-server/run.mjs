@@ -16,6 +16,10 @@ const SPECS = [
   'spec/package/processes.spec.ts',
 ];
 
+let run;
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => (run ? run.kill(signal) : process.exit(1)));
+}
 const { uri, stop } = await startServer();
 try {
   console.log(`Server: ${await nameOf(uri)}`);
@@ -29,13 +33,10 @@ try {
     '--maxWorkers=100%',
     ...process.argv.slice(2),
   ];
-  const run = spawn(process.execPath, [...args, '--', ...SPECS], {
+  run = spawn(process.execPath, [...args, '--', ...SPECS], {
     stdio: 'inherit',
     env: { ...process.env, MONGODB_URI: uri },
   });
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.once(signal, () => run.kill(signal));
-  }
   const [status] = await once(run, 'exit');
   process.exitCode = status ?? 1;
 } finally {

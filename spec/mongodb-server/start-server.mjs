@@ -32,6 +32,7 @@ async function startSecantusDb() {
   const args = ['--port', '0', '--storage-path', ':memory:'];
   const server = spawn(installSecantusDb(), args, { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = once(server, 'exit');
+  process.once('exit', () => server.kill());
   return {
     uri: `mongodb://${await addressOf(server)}/`,
     async stop() {
@@ -43,15 +44,19 @@ async function startSecantusDb() {
 
 async function addressOf(server) {
   const lines = [];
+  let address;
   const log = createInterface(server.stderr);
   for await (const line of log) {
-    const [, address] = / listening on (\S+)$/.exec(line) ?? [];
+    [, address] = / listening on (\S+)$/.exec(line) ?? [];
     if (address !== undefined) {
-      // Read on, lest the server waits for somebody to take its log.
-      server.stderr.resume();
-      return address;
+      break;
     }
     lines.push(line);
   }
-  throw new Error(`SecantusDB did not start:\n${lines.join('\n')}`);
+  if (address === undefined) {
+    throw new Error(`SecantusDB did not start:\n${lines.join('\n')}`);
+  }
+  // Read on, lest the server waits for somebody to take its log.
+  server.stderr.resume();
+  return address;
 }
