@@ -63,7 +63,7 @@ const faults: readonly [string, (site: Pick<Site, 'line' | 'connection' | 'app'>
 ];
 
 describe.each<Topology>(['standalone', 'replica set'])('with them, on a %s', (topology) => {
-  it.each(faults)('no insert goes on behind a 503 when %s', async (_name, fault) => {
+  it.each(faults)('the driver sends no insert after a 503 when %s', async (_name, fault) => {
     count += 1;
     const names = { name: `User${count}`, collection: `advised_${count}` };
     const line = await apps.database.line(topology);
