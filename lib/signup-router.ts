@@ -27,7 +27,7 @@ export interface SignupRouter extends Router {
   /**
    * Refuses new sign-ups with 503, waits for those that have begun, then ends the hasher if the
    * router made it. `timeout`: ms after which those that have begun are answered 503 as well;
-   * default none, since each of them has its own. Calling it twice does no harm.
+   * default none, since each of them has its own. Calling it again does no harm, and may shorten the time.
    */
   close(options?: { readonly timeout?: number }): Promise<void>;
   /** What hashed the passwords, for `verify` in the host's own login. */

@@ -1,12 +1,18 @@
+import type { Socket } from 'node:net';
 import type { Response } from 'express';
 import { TemporarilyUnavailableError } from '../errors';
 
 // Made once: every answered request is aborted at last, and an error's stack is dear.
 const GONE = new DOMException('Nobody waits for this answer any more', 'AbortError');
 
+// How long the last refusals have to reach their senders, in ms.
+const LAST_WORDS = 500;
+
 /** Knows the requests that are being answered, so that closing can wait for them. */
 export class RequestsInFlight {
   readonly #requests = new Map<AbortController, Response>();
+  /** A pipelined answer has no socket until its turn comes, and hears nothing of the socket's end. */
+  readonly #sockets = new WeakMap<Socket, Set<() => void>>();
   #closed: Promise<void> | undefined;
   #drained = () => {};
 
@@ -22,42 +28,68 @@ export class RequestsInFlight {
       throw new TemporarilyUnavailableError();
     }
     const request = new AbortController();
-    if (res.destroyed) {
+    if (res.destroyed || res.req.socket.destroyed) {
       request.abort(GONE);
       return request;
     }
     this.#requests.set(request, res);
-    res.once('close', () => {
+    const waiting = this.#waitingFor(res.req.socket);
+    const end = () => {
+      // One that never got a socket is marked as gone; for any other it changes nothing.
+      res.destroy();
+      waiting.delete(end);
       this.#requests.delete(request);
       request.abort(GONE);
       this.#settle();
-    });
+    };
+    waiting.add(end);
+    res.once('close', end);
     return request;
   }
 
   /** Refuses new requests; resolves when the others are answered, after `timeout` ms by force. */
-  close(timeout: number | undefined): Promise<void> {
-    this.#closed ??= this.#drain(timeout);
-    return this.#closed;
+  async close(timeout: number | undefined): Promise<void> {
+    const timer = timeout === undefined ? undefined : setTimeout(() => this.#abort(), timeout);
+    this.#closed ??= this.#drain();
+    await this.#closed;
+    clearTimeout(timer);
   }
 
-  async #drain(timeout: number | undefined): Promise<void> {
-    const timer = timeout === undefined ? undefined : setTimeout(() => this.#abort(), timeout);
-    await new Promise<void>((resolve) => {
+  #drain(): Promise<void> {
+    return new Promise((resolve) => {
       this.#drained = resolve;
       this.#settle();
     });
-    clearTimeout(timer);
+  }
+
+  /** The ends of the answers that a socket waits for; one listener for all of them. */
+  #waitingFor(socket: Socket): Set<() => void> {
+    let waiting = this.#sockets.get(socket);
+    if (waiting === undefined) {
+      const ends = new Set<() => void>();
+      waiting = ends;
+      this.#sockets.set(socket, ends);
+      socket.once('close', () => ends.forEach((end) => end()));
+    }
+    return waiting;
   }
 
   #abort(): void {
     for (const [request, res] of this.#requests) {
       if (res.headersSent) {
-        res.destroy();
+        res.req.socket.destroy();
       } else {
         res.set('Connection', 'close');
         request.abort(new TemporarilyUnavailableError());
       }
+    }
+    setTimeout(() => this.#hangUp(), LAST_WORDS).unref();
+  }
+
+  /** On those whose answer waits behind another one that does not end. */
+  #hangUp(): void {
+    for (const res of this.#requests.values()) {
+      res.req.socket.destroy();
     }
   }
 

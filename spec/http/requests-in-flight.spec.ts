@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import { bcryptHasher, TemporarilyUnavailableError } from 'express-dbconnections';
 import request from 'supertest';
 import { expectFailure, UNAVAILABLE } from '../support/expect-failure';
+import { fakeHasher } from '../support/fake-hasher';
 import { heldHasher } from '../support/held-hasher';
 import { rawRequest, signupHead, signupText } from '../support/raw-request';
 import { storedUsers } from '../support/stored-users';
@@ -119,7 +120,73 @@ describe('close()', () => {
   });
 });
 
+describe('sign-ups that are sent before the last one is answered', () => {
+  const three = (app: SignupApp, bodies = ['a', 'b', 'c']) =>
+    rawRequest(
+      app,
+      bodies.map((name) => keptAlive({ ...REQUEST, email: `${name}@example.com` })).join(''),
+    );
+
+  it('are all forgotten when their sender has gone', async () => {
+    const signals: AbortSignal[] = [];
+    let begun = () => {};
+    const allBegun = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const hasher = fakeHasher(({ signal }) => {
+      signals.push(signal as AbortSignal);
+      if (signals.length === 3) {
+        begun();
+      }
+      return once(signal as AbortSignal, 'abort');
+    });
+    const app = await apps.start({ hasher });
+    const sender = await three(app);
+    await allBegun;
+
+    await sender.leave();
+    await app.router.close();
+
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true]);
+    expect(await storedUsers(app)).toEqual([]);
+    expect(app.errors).toEqual([]);
+  });
+
+  it('do not wait for ever for an answer of the host in front of them', async () => {
+    const hasher = heldHasher();
+    const begun = hasher.begun();
+    const app = await apps.start({
+      hasher,
+      before(host) {
+        host.get('/never', () => undefined);
+      },
+    });
+    const sender = await rawRequest(
+      app,
+      `GET /never HTTP/1.1\r\nHost: localhost\r\n\r\n${keptAlive(REQUEST)}`,
+    );
+    await begun;
+
+    await app.router.close({ timeout: 10 });
+
+    expect(await sender.answer()).toBe('');
+    expect(await storedUsers(app)).toEqual([]);
+  });
+});
+
 describe('close({ timeout })', () => {
+  it('may follow a close() that waits longer', async () => {
+    const hasher = heldHasher();
+    const app = await apps.start({ hasher });
+    const { answer } = await inTheMiddle(app, hasher);
+
+    const closed = app.router.close();
+    await app.router.close({ timeout: 10 });
+
+    expectFailure(await answer, UNAVAILABLE);
+    await closed;
+  });
+
   it('answers by force what is still going on then', async () => {
     const hasher = heldHasher();
     const app = await apps.start({ hasher });
