@@ -18,8 +18,8 @@ const JSON_TYPE = 'application/json';
  */
 export function parseBody(limit: number): ParseBody {
   const parsers: Readonly<Record<string, RequestHandler>> = {
-    [JSON_TYPE]: express.json({ limit, type: JSON_TYPE, verify: requireUtf8 }),
-    [FORM]: express.urlencoded({ limit, type: FORM, extended: true, verify: requireUtf8 }),
+    [JSON_TYPE]: express.json({ limit, type: JSON_TYPE, verify: checkCharset }),
+    [FORM]: express.urlencoded({ limit, type: FORM, extended: true, verify: checkCharset }),
   };
 
   return async function parseBody(req, res) {
@@ -64,9 +64,29 @@ function parserFor(
   return parser;
 }
 
-/** A decoder makes one letter of all that is no UTF-8: different passwords would be hashed alike. */
-function requireUtf8(_req: unknown, _res: unknown, body: Buffer, charset: string): void {
-  if (charset === 'utf-8' && !isUtf8(body)) {
+/**
+ * The charsets that may be sent, and whether bytes are what they say. A decoder makes one letter of all
+ * that it does not understand: different passwords would be hashed alike.
+ */
+const CHARSETS = new Map<string, (body: Buffer) => boolean>([
+  ['utf-8', isUtf8],
+  ['utf-16', hasWholeUnits],
+  ['utf-16le', hasWholeUnits],
+  ['utf-16be', hasWholeUnits],
+  // Forms only; every byte is a letter.
+  ['iso-8859-1', () => true],
+]);
+
+function hasWholeUnits(body: Buffer): boolean {
+  return body.length % 2 === 0;
+}
+
+function checkCharset(_req: unknown, _res: unknown, body: Buffer, charset: string): void {
+  const isWellFormed = CHARSETS.get(charset);
+  if (isWellFormed === undefined) {
+    throw Object.assign(new Error(), { type: 'charset.unsupported' });
+  }
+  if (!isWellFormed(body)) {
     throw new InvalidBodyError();
   }
 }

@@ -126,6 +126,9 @@ describe('charsets', () => {
     [JSON_TYPE, 'utf-99'],
     [JSON_TYPE, 'nonsense'],
     [FORM_TYPE, 'utf-16'],
+    [JSON_TYPE, 'utf-7'],
+    [JSON_TYPE, 'utf-32'],
+    [JSON_TYPE, 'utf-32le'],
     [FORM_TYPE, 'nonsense'],
   ])('%s; charset=%s is refused', async (type, charset) => {
     const body = type === JSON_TYPE ? JSON.stringify(REQUEST) : FORM;
