@@ -56,8 +56,8 @@ export function signupChains(
 
   return async function readSignupRequest(given) {
     const fields = documentedFields(given);
-    if (default_directory !== undefined) {
-      fields.connection ??= default_directory;
+    if (default_directory !== undefined && !Object.hasOwn(fields, 'connection')) {
+      fields.connection = default_directory;
     }
     const problems = await problemsOf(fields);
     for (const field of required) {
