@@ -27,7 +27,7 @@ const DEFAULT_MAX_WAIT = 2000;
 // About one hash of cost 0 on a current core, in ms; only good until the first one is measured.
 const EXPECTED_AT_COST_0 = 0.1;
 // A hash that takes this many times its expected time hangs; never judged before HUNG_AT_LEAST ms.
-// Those who wait behind it are to be served within the 8 seconds that a sign-up has by default.
+// Up to cost 11, those who wait behind it are served within the 8 seconds that a sign-up has by default.
 const HUNG_FACTOR = 20;
 const HUNG_AT_LEAST = 5000;
 const LONGEST_TIMER = 2 ** 31 - 1;

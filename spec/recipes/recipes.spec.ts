@@ -6,6 +6,7 @@ import { type AddressInfo, createConnection } from 'node:net';
 import { join } from 'node:path';
 import { expectFailure } from '../support/expect-failure';
 import { expectRefusal, expectSignup } from '../support/expect-signup';
+import { fakeHasher } from '../support/fake-hasher';
 import { REQUEST, useSignupApps } from '../support/use-signup-apps';
 import { createSignupServer } from './create-signup-server';
 import { longPasswords } from './long-passwords';
@@ -114,8 +115,37 @@ describe('the hasher that refuses breached passwords', () => {
     expect(asked).toEqual([digest.slice(0, 5), digestOf('Another-7-Word').slice(0, 5)]);
   });
 
-  it('refuses nobody while the list is down', async () => {
-    const range = () => Promise.reject(new Error('down'));
+  it('asks no more than twenty at once, and lets the others pass', async () => {
+    let release = (_known: string) => {};
+    const known = new Promise<string>((resolve) => {
+      release = resolve;
+    });
+    let asked = 0;
+    const hasher = refuseBreached(fakeHasher(), () => {
+      asked += 1;
+      return known;
+    });
+
+    const asking = Array.from({ length: 20 }, () => hasher.hash('password'));
+    await hasher.hash('password');
+    expect(asked).toBe(20);
+
+    release(`${digestOf('password').slice(5)}:1`);
+    for (const hash of asking) {
+      await expect(hash).rejects.toThrow('Password is too common');
+    }
+    await expect(hasher.hash('password')).rejects.toThrow('Password is too common');
+  });
+
+  it.each<[string, () => Promise<string>]>([
+    ['is down', () => Promise.reject(new Error('down'))],
+    [
+      'fails at once',
+      () => {
+        throw new Error('down');
+      },
+    ],
+  ])('refuses nobody while the list %s', async (_what, range) => {
     const app = await apps.start({ hasher: refuseBreached(apps.hasher, range) });
     await expectSignup(app, REQUEST);
     expectFailure(await app.post(REQUEST), {
