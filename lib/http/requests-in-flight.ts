@@ -64,14 +64,18 @@ export class RequestsInFlight {
 
   /** The ends of the answers that a socket waits for; one listener for all of them. */
   #waitingFor(socket: Socket): Set<() => void> {
-    let waiting = this.#sockets.get(socket);
-    if (waiting === undefined) {
-      const ends = new Set<() => void>();
-      waiting = ends;
-      this.#sockets.set(socket, ends);
-      socket.once('close', () => ends.forEach((end) => end()));
+    const known = this.#sockets.get(socket);
+    if (known !== undefined) {
+      return known;
     }
-    return waiting;
+    const ends = new Set<() => void>();
+    this.#sockets.set(socket, ends);
+    socket.once('close', () => {
+      for (const end of ends) {
+        end();
+      }
+    });
+    return ends;
   }
 
   #abort(): void {
