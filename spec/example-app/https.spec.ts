@@ -7,7 +7,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import request from 'supertest';
-import { closedPort, isOpen, listenOn } from './support/ports';
+import { closedPort, isOpen, listenOn } from '../support/ports';
 import { type Environment, PASSWORD, useExampleApps } from './support/use-example-apps';
 
 const itOnPosix = process.platform === 'win32' ? it.skip : it;

@@ -11,7 +11,7 @@ import {
 } from '../../example-app/embedded-database/embedded-database';
 import { openDatabaseLine } from '../support/database-line';
 import { expectDocumented } from '../support/expect-documented';
-import { closedPort, isOpen, listenOn } from './support/ports';
+import { closedPort, isOpen, listenOn } from '../support/ports';
 import { describeWithShell, paste } from './support/shell';
 import { beginSignup } from './support/slow-signup';
 import { PASSWORD, useExampleApps } from './support/use-example-apps';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import request from 'supertest';
-import { isOpen } from './support/ports';
+import { isOpen } from '../support/ports';
 import { ROOT } from './support/root';
 import { beginSignup } from './support/slow-signup';
 import { PASSWORD, useExampleApps } from './support/use-example-apps';

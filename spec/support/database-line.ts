@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { type AddressInfo, createConnection, createServer } from 'node:net';
+import { createConnection, createServer } from 'node:net';
 import { ExpectedFaults, type Fault } from './expected-faults';
 import { LineConnection } from './line-connection';
+import { closedPort } from './ports';
 import { Pretences, type Topology } from './topology';
 
 /**
@@ -33,12 +34,12 @@ export async function openDatabaseLine(uri: string, topology?: Topology): Promis
     connections.add(connection);
     driver.once('close', () => connections.delete(connection));
   });
-  const listen = async (port: number) => {
+  const port = await closedPort();
+  const listen = async () => {
     listener.listen(port, '127.0.0.1');
     await once(listener, 'listening');
-    return (listener.address() as AddressInfo).port;
   };
-  const port = await listen(0);
+  await listen();
 
   async function cut(): Promise<void> {
     const closed = listener.listening ? once(listener, 'close') : undefined;
@@ -60,7 +61,7 @@ export async function openDatabaseLine(uri: string, topology?: Topology): Promis
     async mend() {
       faults.forget();
       if (!listener.listening) {
-        await listen(port);
+        await listen();
       }
     },
     close: cut,

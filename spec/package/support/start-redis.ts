@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
-import { closedPort } from '../../example-app/support/ports';
+import { closedPort } from '../../support/ports';
 
 export const HAS_REDIS = spawnSync('redis-server', ['--version']).status === 0;
 
