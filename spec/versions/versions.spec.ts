@@ -98,7 +98,7 @@ for (const leg of LEGS) {
 
     it('with autoIndex: false tell which indexes to create', async () => {
       expect(await host.ask('readyWithoutIndexes')).toMatch(
-        /^express-dbconnections: unique indexes are missing; create them:\ndb\.unindexed\.createIndex\(.*"email".*\)\ndb\.unindexed\.createIndex\(.*"username".*\)$/,
+        /^express-dbconnections: unique indexes are missing; create them:\ndb\.getCollection\("unindexed"\)\.createIndex\(.*"email".*\)\ndb\.getCollection\("unindexed"\)\.createIndex\(.*"username".*\)$/,
       );
     });
 
