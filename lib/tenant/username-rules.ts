@@ -1,5 +1,6 @@
 import { body, type ValidationChain } from 'express-validator';
 import { asciiLowerCase } from '../checks/ascii-lower-case';
+import { firstProblem } from '../checks/first-problem';
 import { checkBoolean, checkInteger, checkKnownKeys, checkObject } from '../checks/option-checks';
 import { isSoundText } from '../checks/sound-text';
 import { InvalidRequestError, InvalidUsernameError } from '../errors';
@@ -31,9 +32,9 @@ export function usernameRules(
 
   return async function checkUsername(value) {
     const username = normalized(value, missing);
-    const [problem] = (await chain.run({ body: { username } })).array();
+    const problem = await firstProblem(chain, 'username', { username });
     if (problem !== undefined) {
-      throw new InvalidUsernameError(problem.msg);
+      throw new InvalidUsernameError(problem);
     }
     return username;
   };
@@ -62,15 +63,12 @@ function usernameChain(options: ConnectionOptions, path: string): ValidationChai
     .not()
     .isEmail()
     .withMessage('The username cannot be an email.')
-    .bail()
     .matches(CHARACTERS)
     .withMessage('The username has invalid characters.')
-    .bail()
     .isLength({ min })
     .withMessage(`The username must have at least ${min} characters.`)
     .isLength({ max })
-    .withMessage(`The username must not be longer than ${max} characters.`)
-    .hide();
+    .withMessage(`The username must not be longer than ${max} characters.`);
 }
 
 /** The checked `validation.username` of a connection, with Auth0's defaults. */
