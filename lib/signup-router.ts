@@ -68,9 +68,9 @@ export function signupRouter(options: SignupRouterOptions): SignupRouter {
         tellsUserExists: resolved.tellsUserExists,
         hasher,
         users: {
-          async gate() {
+          gate() {
             inserts.check();
-            await indexes.gate();
+            return indexes.gate();
           },
           insert: (user) => inserts.run(() => insertUser(users, user)),
         },

@@ -45,7 +45,5 @@ async function allowedOrigins(
 }
 
 function isAllowed(clients: KnownClients, origin: string, timeout: number): Promise<boolean> {
-  return withDeadline(timeout, new AbortController(), async (signal) =>
-    clients.allowsOrigin(origin, { signal }),
-  );
+  return withDeadline(timeout, async (options) => clients.allowsOrigin(origin, options));
 }

@@ -1,26 +1,20 @@
-import { TemporarilyUnavailableError } from '../errors';
-import { untilAborted } from './until-aborted';
+import { Cancellation } from '../signup/cancellation';
+import type { LookUpOptions } from '../tenant/client-directory';
 
 /**
- * Runs `work` for at most `milliseconds`; then `controller` is aborted. When it is, for that reason or
- * for another, the work is told by its signal and nobody waits for it any longer.
+ * Asks a directory and waits for at most `milliseconds`.
  *
  * @throws {TemporarilyUnavailableError} when the time is over.
  */
 export async function withDeadline<Result>(
   milliseconds: number,
-  controller: AbortController,
-  work: (signal: AbortSignal) => Promise<Result>,
+  ask: (options: LookUpOptions) => Promise<Result>,
 ): Promise<Result> {
-  const { signal } = controller;
-  signal.throwIfAborted();
-  const timer = setTimeout(() => {
-    const cause = new Error(`No answer within ${milliseconds} ms`);
-    controller.abort(new TemporarilyUnavailableError({ cause }));
-  }, milliseconds);
+  const cancellation = new Cancellation();
+  cancellation.startClock(milliseconds);
   try {
-    return await untilAborted(work(signal), signal);
+    return await cancellation.wait(ask(cancellation.options));
   } finally {
-    clearTimeout(timer);
+    cancellation.stopClock();
   }
 }

@@ -38,8 +38,8 @@ export function lockConfigurationRouter(options: LockConfigurationOptions): Rout
   router.get(PATH, async function lockConfiguration(req, res, next) {
     try {
       const { client_id } = req.params;
-      const client = await withDeadline(DEADLINE, new AbortController(), async (signal) =>
-        clients.find(client_id, { signal }),
+      const client = await withDeadline(DEADLINE, async (options) =>
+        clients.find(client_id, options),
       );
       if (client === undefined) {
         sendJson(res, 404, { error: 'not_found', error_description: 'client not found' });

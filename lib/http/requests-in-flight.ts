@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import type { Response } from 'express';
 import { TemporarilyUnavailableError } from '../errors';
+import { Cancellation } from '../signup/cancellation';
 
-// Made once: every answered request is aborted at last, and an error's stack is dear.
+// Made once: every answered request is cancelled at last, and an error's stack is dear.
 const GONE = new DOMException('Nobody waits for this answer any more', 'AbortError');
 
 // How long the last refusals have to reach their senders, in ms.
@@ -10,26 +11,26 @@ const LAST_WORDS = 500;
 
 /** Knows the requests that are being answered, so that closing can wait for them. */
 export class RequestsInFlight {
-  readonly #requests = new Map<AbortController, Response>();
+  readonly #requests = new Map<Cancellation, Response>();
   /** A pipelined answer has no socket until its turn comes, and hears nothing of the socket's end. */
   readonly #sockets = new WeakMap<Socket, Set<() => void>>();
   #closed: Promise<void> | undefined;
   #drained = () => {};
 
   /**
-   * Takes a request in. It is aborted when its sender has gone, or when closing has lasted long
+   * Takes a request in. It is cancelled when its sender has gone, or when closing has lasted long
    * enough.
    *
    * @throws {TemporarilyUnavailableError} once the router closes; the connection is to be closed too.
    */
-  begin(res: Response): AbortController {
+  begin(res: Response): Cancellation {
     if (this.#closed !== undefined) {
       res.set('Connection', 'close');
       throw new TemporarilyUnavailableError();
     }
-    const request = new AbortController();
+    const request = new Cancellation();
     if (res.destroyed || res.req.socket.destroyed) {
-      request.abort(GONE);
+      request.cancel(GONE);
       return request;
     }
     this.#requests.set(request, res);
@@ -39,7 +40,7 @@ export class RequestsInFlight {
       res.destroy();
       waiting.delete(end);
       this.#requests.delete(request);
-      request.abort(GONE);
+      request.cancel(GONE);
       this.#settle();
     };
     waiting.add(end);
@@ -84,7 +85,7 @@ export class RequestsInFlight {
         res.req.socket.destroy();
       } else {
         res.set('Connection', 'close');
-        request.abort(new TemporarilyUnavailableError());
+        request.cancel(new TemporarilyUnavailableError());
       }
     }
     setTimeout(() => this.#hangUp(), LAST_WORDS).unref();

@@ -1,13 +1,12 @@
-import type { RequestHandler } from 'express';
-import { type SignupContext, signUp } from '../signup/sign-up';
-import { withDeadline } from './deadline';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Cancellation } from '../signup/cancellation';
+import { type SignedUpUser, type SignupContext, signUp } from '../signup/sign-up';
 import type { ParseBody } from './parse-body';
 import type { CountSignup } from './rate-limit';
 import type { RequestsInFlight } from './requests-in-flight';
 import { sendJson } from './send-json';
 import { signupAnswer } from './signup-answer';
 import type { ReadSignupRequest } from './signup-chains';
-import { untilAborted } from './until-aborted';
 import { knownError } from './wrap-unknown-error';
 
 /** The steps of a request, each made once for the router. */
@@ -27,12 +26,7 @@ export function signupHandler(steps: SignupSteps): RequestHandler {
   return async function signupHandler(req, res, next) {
     try {
       const request = steps.inFlight.begin(res);
-      const body = await untilAborted(steps.parseBody(req, res), request.signal);
-      const user = await withDeadline(steps.timeout, request, async (signal) => {
-        const fields = await steps.readRequest(body);
-        await steps.countSignup?.(req, res);
-        return signUp(steps.context, fields, { origin: req.headers.origin, signal });
-      });
+      const user = await request.wait(signedUpUser(steps, request, req, res));
       sendJson(res, 200, signupAnswer(user));
     } catch (error) {
       if (!res.destroyed) {
@@ -40,4 +34,18 @@ export function signupHandler(steps: SignupSteps): RequestHandler {
       }
     }
   };
+}
+
+async function signedUpUser(
+  steps: SignupSteps,
+  request: Cancellation,
+  req: Request,
+  res: Response,
+): Promise<SignedUpUser> {
+  const body = await steps.parseBody(req, res);
+  request.throwIfCancelled();
+  request.startClock(steps.timeout);
+  const fields = await steps.readRequest(body);
+  await steps.countSignup?.(req, res);
+  return signUp(steps.context, fields, { origin: req.headers.origin, cancellation: request });
 }

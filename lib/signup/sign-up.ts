@@ -4,6 +4,7 @@ import type { KnownClients } from '../tenant/client-directory';
 import type { KnownConnections } from '../tenant/connection-directory';
 import type { NewUser } from '../users/insert-user';
 import type { User } from '../users/user';
+import type { Cancellation } from './cancellation';
 import { findClient, refuseForeignOrigin } from './find-client';
 import { findConnection } from './find-connection';
 import type { SignupRequest } from './signup-request';
@@ -29,8 +30,8 @@ export interface SignupContext {
 export interface SignupOptions {
   /** The `Origin` header. */
   readonly origin: string | undefined;
-  /** Aborted when the request's time is over or its sender has gone: nothing is stored after that. */
-  readonly signal: AbortSignal;
+  /** When the request's time is over or its sender has gone: nothing is stored after that. */
+  readonly cancellation: Cancellation;
 }
 
 /** A user as the answer shows it. */
@@ -45,13 +46,12 @@ export type SignedUpUser = Omit<NewUser, 'connection' | 'password_hash'> & {
 export async function signUp(
   context: SignupContext,
   request: SignupRequest,
-  { origin, signal }: SignupOptions,
+  { origin, cancellation }: SignupOptions,
 ): Promise<SignedUpUser> {
-  const client = await findClient(context.clients, request.client_id, { signal });
+  const { options } = cancellation;
+  const client = await findClient(context.clients, request.client_id, options);
   refuseForeignOrigin(client, origin);
-  const connection = await findConnection(context.connections, request.connection, client, {
-    signal,
-  });
+  const connection = await findConnection(context.connections, request.connection, client, options);
 
   const username = await connection.checkUsername(request.username);
   const { email, given_name, family_name, name, nickname, picture, user_metadata } = request;
@@ -68,9 +68,9 @@ export async function signUp(
   connection.checkPassword(request.password, profile);
 
   await context.users.gate();
-  signal.throwIfAborted();
-  const password_hash = await context.hasher.hash(request.password, { signal });
-  signal.throwIfAborted();
+  cancellation.throwIfCancelled();
+  const password_hash = await context.hasher.hash(request.password, options);
+  cancellation.throwIfCancelled();
   const user = { ...profile, connection: connection.name, password_hash };
   return { _id: await insert(context, user), ...profile };
 }

@@ -7,6 +7,7 @@ import {
   UserExistsError,
   UsernameExistsError,
 } from '../../lib/errors';
+import { Cancellation } from '../../lib/signup/cancellation';
 import { type SignupContext, type SignupOptions, signUp } from '../../lib/signup/sign-up';
 import type { SignupRequest } from '../../lib/signup/signup-request';
 import {
@@ -24,7 +25,6 @@ import { CONNECTION, REQUEST, useSignupApps } from '../support/use-signup-apps';
 const apps = useSignupApps();
 
 const APP = 'https://app.example.com';
-const NEVER = new AbortController().signal;
 const OPEN = () => Promise.resolve();
 
 interface Story extends Partial<Omit<SignupContext, 'users'>> {
@@ -50,7 +50,11 @@ async function start({ connectionOptions = {}, gate = OPEN, insert, ...given }: 
     users,
     hashed: hasher.hashed,
     signUp: (request: Partial<SignupRequest> = {}, options: Partial<SignupOptions> = {}) =>
-      signUp(context, { ...REQUEST, ...request }, { origin: undefined, signal: NEVER, ...options }),
+      signUp(
+        context,
+        { ...REQUEST, ...request },
+        { origin: undefined, cancellation: new Cancellation(), ...options },
+      ),
   };
 }
 
@@ -178,10 +182,13 @@ describe('the checks', () => {
     const hasher = fakeHasher(({ signal }) => signals.push(signal));
     const story = await start({ connectionOptions: strict, hasher });
 
-    await story.signUp({ username: 'johndoe', password: ' Abcdef1! ' }, { origin: APP });
+    const cancellation = new Cancellation();
+    const request = { username: 'johndoe', password: ' Abcdef1! ' };
+
+    await story.signUp(request, { origin: APP, cancellation });
 
     expect(hasher.hashed).toEqual([' Abcdef1! ']);
-    expect(signals).toEqual([NEVER]);
+    expect(signals).toEqual([cancellation.options.signal]);
   });
 
   it('do not look whether the address is taken: that costs a hash like any other', async () => {
@@ -215,36 +222,36 @@ describe('a fault of what a sign-up works with is told as it is', () => {
 
 describe('a sign-up that nobody waits for any more', () => {
   it('hashes nothing when that happens before, whatever the hasher makes of signals', async () => {
-    const request = new AbortController();
+    const request = new Cancellation();
     const gone = new Error('gone');
-    const story = await start({ gate: async () => request.abort(gone) });
+    const story = await start({ gate: async () => request.cancel(gone) });
 
-    await expect(story.signUp({}, { signal: request.signal })).rejects.toBe(gone);
+    await expect(story.signUp({}, { cancellation: request })).rejects.toBe(gone);
 
     expect(story.hashed).toEqual([]);
   });
 
   it('stores nothing when that happens during the hash', async () => {
-    const request = new AbortController();
+    const request = new Cancellation();
     const gone = new Error('gone');
-    const story = await start({ hasher: fakeHasher(() => request.abort(gone)) });
+    const story = await start({ hasher: fakeHasher(() => request.cancel(gone)) });
 
-    await expect(story.signUp({}, { signal: request.signal })).rejects.toBe(gone);
+    await expect(story.signUp({}, { cancellation: request })).rejects.toBe(gone);
 
     expect(await storedUsers(story)).toEqual([]);
   });
 
   it('is stored and told when that happens during the insert', async () => {
-    const request = new AbortController();
+    const request = new Cancellation();
     const users = apps.model();
     const story = await start({
       insert(user) {
-        request.abort();
+        request.cancel(new Error('gone'));
         return insertUser(users, user);
       },
     });
 
-    const { _id } = await story.signUp({}, { signal: request.signal });
+    const { _id } = await story.signUp({}, { cancellation: request });
 
     expect(await storedUsers({ users })).toMatchObject([{ _id: String(_id) }]);
   });
@@ -263,9 +270,11 @@ describe('a sign-up that nobody waits for any more', () => {
       connections: knownConnections(directory),
     });
 
-    await story.signUp();
+    const cancellation = new Cancellation();
+    await story.signUp({}, { cancellation });
 
-    expect(asked).toEqual([NEVER, NEVER]);
+    const { signal } = cancellation.options;
+    expect(asked).toEqual([signal, signal]);
   });
 });
 
