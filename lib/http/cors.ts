@@ -3,15 +3,12 @@ import type { Request, RequestHandler } from 'express';
 import type { KnownClients } from '../tenant/client-directory';
 import { withDeadline } from './deadline';
 
+const EXPOSED = 'X-RateLimit-Limit,X-RateLimit-Remaining,X-RateLimit-Reset,Retry-After';
+
 const OPTIONS: CorsOptions = {
   methods: ['POST'],
   allowedHeaders: ['Content-Type', 'Auth0-Client', 'X-Request-Language'],
-  exposedHeaders: [
-    'X-RateLimit-Limit',
-    'X-RateLimit-Remaining',
-    'X-RateLimit-Reset',
-    'Retry-After',
-  ],
+  exposedHeaders: EXPOSED,
   maxAge: 600,
 };
 
@@ -21,18 +18,34 @@ const OPTIONS: CorsOptions = {
  * clients are allowed here; whose they are is checked with the POST.
  */
 export function signupCors(clients: KnownClients, timeout: number): RequestHandler {
-  const headers = clients.allowEveryOrigin
-    ? cors({ ...OPTIONS, origin: '*' })
-    : cors<Request>((req, done) => {
-        allowedOrigins(clients, req.headers.origin, timeout).then(
-          (origin) => done(null, { ...OPTIONS, origin }),
-          (error) => done(error),
-        );
-      });
+  const headers = clients.allowEveryOrigin ? forEveryOrigin() : forOriginsOf(clients, timeout);
   return function signupCors(req, res, next) {
     res.vary('Origin');
     headers(req, res, next);
   };
+}
+
+/** The package is asked about preflights alone: for the rest the headers are always the same. */
+function forEveryOrigin(): RequestHandler {
+  const preflight = cors({ ...OPTIONS, origin: '*' });
+  return (req, res, next) => {
+    if (req.method === 'OPTIONS') {
+      preflight(req, res, next);
+      return;
+    }
+    res.setHeader('Access-Control-Allow-Origin', '*');
+    res.setHeader('Access-Control-Expose-Headers', EXPOSED);
+    next();
+  };
+}
+
+function forOriginsOf(clients: KnownClients, timeout: number): RequestHandler {
+  return cors<Request>((req, done) => {
+    allowedOrigins(clients, req.headers.origin, timeout).then(
+      (origin) => done(null, { ...OPTIONS, origin }),
+      (error) => done(error),
+    );
+  });
 }
 
 /** At most the one that asks; the headers of no origin are what a browser takes for a refusal. */

@@ -26,7 +26,12 @@ export function parseBody(limit: number): ParseBody {
     if (!isParsed(req)) {
       req.body = undefined;
       if (hasBody(req)) {
-        await runParser(parserFor(req, parsers), req, res);
+        const parser = parserFor(req, parsers);
+        try {
+          await runMiddleware(parser, req, res);
+        } catch (error) {
+          throw cleanBodyParserError(error) ?? error;
+        }
       }
     }
     const body: unknown = req.body ?? {};
@@ -88,13 +93,5 @@ function checkCharset(_req: unknown, _res: unknown, body: Buffer, charset: strin
   }
   if (!isWellFormed(body)) {
     throw new InvalidBodyError();
-  }
-}
-
-async function runParser(parser: RequestHandler, req: Request, res: Response): Promise<void> {
-  try {
-    await runMiddleware(parser, req, res);
-  } catch (error) {
-    throw cleanBodyParserError(error) ?? error;
   }
 }

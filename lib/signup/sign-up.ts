@@ -5,8 +5,8 @@ import type { KnownConnections } from '../tenant/connection-directory';
 import type { NewUser } from '../users/insert-user';
 import type { User } from '../users/user';
 import type { Cancellation } from './cancellation';
-import { findClient, refuseForeignOrigin } from './find-client';
-import { findConnection } from './find-connection';
+import { foundClient, refuseForeignOrigin } from './found-client';
+import { foundConnection } from './found-connection';
 import type { SignupRequest } from './signup-request';
 
 /** Where users go. */
@@ -49,9 +49,15 @@ export async function signUp(
   { origin, cancellation }: SignupOptions,
 ): Promise<SignedUpUser> {
   const { options } = cancellation;
-  const client = await findClient(context.clients, request.client_id, options);
+  const client = foundClient(
+    await context.clients.find(request.client_id, options),
+    request.client_id,
+  );
   refuseForeignOrigin(client, origin);
-  const connection = await findConnection(context.connections, request.connection, client, options);
+  const connection = foundConnection(
+    await context.connections.find(request.connection, options),
+    client,
+  );
 
   const username = await connection.checkUsername(request.username);
   const { email, given_name, family_name, name, nickname, picture, user_metadata } = request;
@@ -72,12 +78,8 @@ export async function signUp(
   const password_hash = await context.hasher.hash(request.password, options);
   cancellation.throwIfCancelled();
   const user = { ...profile, connection: connection.name, password_hash };
-  return { _id: await insert(context, user), ...profile };
-}
-
-async function insert(context: SignupContext, user: NewUser): Promise<User['_id']> {
   try {
-    return await context.users.insert(user);
+    return { _id: await context.users.insert(user), ...profile };
   } catch (error) {
     throw context.tellsUserExists ? error : withoutReason(error);
   }

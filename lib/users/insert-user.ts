@@ -50,8 +50,14 @@ export async function insertUser(model: Model<User>, user: NewUser): Promise<Use
 }
 
 /** Mongoose takes as long over a field that is `undefined` as over one that is there. */
-function withoutUndefined(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+function withoutUndefined(fields: Readonly<Record<string, unknown>>): object {
+  const given: Record<string, unknown> = {};
+  for (const name of Object.keys(fields)) {
+    if (fields[name] !== undefined) {
+      given[name] = fields[name];
+    }
+  }
+  return given;
 }
 
 /** Throws what an insert's failure means, unless the user is stored all the same. */

@@ -1,7 +1,7 @@
 import { SignupRefusedError } from '../../lib/errors';
-import { findConnection } from '../../lib/signup/find-connection';
+import { foundConnection } from '../../lib/signup/found-connection';
 import { type KnownClient, knownClients } from '../../lib/tenant/client-directory';
-import { knownConnections } from '../../lib/tenant/connection-directory';
+import { type KnownConnection, knownConnections } from '../../lib/tenant/connection-directory';
 import type { DatabaseConnection } from '../../lib/tenant/database-connection';
 
 const OPTIONS = { signal: new AbortController().signal };
@@ -9,8 +9,12 @@ const DB: DatabaseConnection = { name: 'DB', strategy: 'auth0', enabled_clients:
 
 const CLIENT = knownClients([{ client_id: 'CID' }]).find('CID', OPTIONS) as KnownClient;
 
-const find = (connections: readonly DatabaseConnection[], name = 'DB') =>
-  findConnection(knownConnections(connections), name, CLIENT, OPTIONS);
+/** What comes of a look-up of `DB`. */
+const find = (connections: readonly DatabaseConnection[]) =>
+  foundConnection(
+    knownConnections(connections).find('DB', OPTIONS) as KnownConnection | undefined,
+    CLIENT,
+  );
 
 const NOT_FOUND = new SignupRefusedError('connection_not_found', 'connection not found');
 const DISABLED = new SignupRefusedError('connection_not_enabled', 'The connection is disabled');
@@ -22,8 +26,8 @@ const NOT_ENABLED = new SignupRefusedError(
 const NO_SIGNUP = new SignupRefusedError('signup_disabled', 'public signup is disabled');
 
 describe('the connection of a request', () => {
-  it('is the one that it names', async () => {
-    expect(await find([{ ...DB, name: 'other' }, DB])).toMatchObject({ name: 'DB' });
+  it('is the one that it names', () => {
+    expect(find([{ ...DB, name: 'other' }, DB])).toMatchObject({ name: 'DB' });
   });
 
   it.each<[string, DatabaseConnection[], SignupRefusedError]>([
@@ -32,24 +36,15 @@ describe('the connection of a request', () => {
     ['enabled at all', [{ ...DB, enabled_clients: [] }], DISABLED],
     ['enabled for the client', [{ ...DB, enabled_clients: ['other', 'cid'] }], NOT_ENABLED],
     ['open for sign-ups', [{ ...DB, options: { disable_signup: true } }], NO_SIGNUP],
-  ])('has to be %s', async (_title, connections, refusal) => {
-    const error = await find(connections).catch((caught) => caught);
-
-    expect(error).toEqual(refusal);
-    expect(error.code).toBe(refusal.code);
+  ])('has to be %s', (_title, connections, refusal) => {
+    expect(() => find(connections)).toThrow(
+      expect.objectContaining({ code: refusal.code, message: refusal.message }),
+    );
   });
 
-  it('that is closed for sign-ups says so to its own clients only', async () => {
+  it('that is closed for sign-ups says so to its own clients only', () => {
     const closed = { ...DB, enabled_clients: ['other'], options: { disable_signup: true } };
 
-    await expect(find([closed])).rejects.toEqual(NOT_ENABLED);
-  });
-
-  it('is looked for until the request is over', async () => {
-    const ask = jest.fn(() => DB);
-
-    await findConnection(knownConnections({ find: ask }), 'DB', CLIENT, OPTIONS);
-
-    expect(ask).toHaveBeenCalledWith('DB', OPTIONS);
+    expect(() => find([closed])).toThrow(NOT_ENABLED);
   });
 });

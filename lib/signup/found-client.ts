@@ -1,13 +1,11 @@
 import { InvalidRequestError, OriginNotAllowedError, SignupRefusedError } from '../errors';
-import type { KnownClient, KnownClients, LookUpOptions } from '../tenant/client-directory';
+import type { KnownClient } from '../tenant/client-directory';
 
-/** The client that the request comes from. */
-export async function findClient(
-  clients: KnownClients,
+/** The client that was found; refuses a request for which there is none. */
+export function foundClient(
+  client: KnownClient | undefined,
   client_id: string | undefined,
-  options: LookUpOptions,
-): Promise<KnownClient> {
-  const client = await clients.find(client_id, options);
+): KnownClient {
   if (client !== undefined) {
     return client;
   }

@@ -1,15 +1,12 @@
 import { SignupRefusedError } from '../errors';
-import type { KnownClient, LookUpOptions } from '../tenant/client-directory';
-import type { KnownConnection, KnownConnections } from '../tenant/connection-directory';
+import type { KnownClient } from '../tenant/client-directory';
+import type { KnownConnection } from '../tenant/connection-directory';
 
-/** The database connection of that name, if this client may sign users up on it. */
-export async function findConnection(
-  connections: KnownConnections,
-  name: string,
+/** The database connection that was found; refuses a client that may not sign users up on it. */
+export function foundConnection(
+  connection: KnownConnection | undefined,
   client: KnownClient,
-  options: LookUpOptions,
-): Promise<KnownConnection> {
-  const connection = await connections.find(name, options);
+): KnownConnection {
   if (connection === undefined) {
     throw new SignupRefusedError('connection_not_found', 'connection not found');
   }
