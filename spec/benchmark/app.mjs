@@ -24,8 +24,10 @@ export async function startApp(uri, options) {
     sinceStart,
     /** Begins to measure. */
     measure: () => ask('measure'),
-    /** Event-loop delay since `measure()`, and the process's memory and CPU time now. */
+    /** Event-loop delay since `measure()`, and the process's memory now. */
     report: () => ask('report'),
+    /** The process's CPU time until now, in ms. */
+    cpu: async () => (await ask('cpu')).milliseconds,
     async stop() {
       const exited = once(child, 'exit');
       child.send('stop');

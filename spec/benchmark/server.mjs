@@ -2,7 +2,10 @@
 
 import { once } from 'node:events';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import cors from 'cors';
 import express from 'express';
+import { rateLimit } from 'express-rate-limit';
+import { body, validationResult } from 'express-validator';
 import mongoose from 'mongoose';
 
 const { uri, collection, route, hasher, bcryptThreads } = JSON.parse(process.argv[2]);
@@ -13,6 +16,8 @@ const { bcryptHasher, signupErrorHandler, signupRouter, userModel } = await impo
 );
 const { default: bcrypt } = await import('bcryptjs');
 const { CLIENT_ID, CONNECTION } = await import('./requests.mjs');
+
+const PATH = '/dbconnections/signup';
 
 const HASHERS = {
   threads: () => bcryptHasher(bcryptThreads),
@@ -32,7 +37,8 @@ const app = express();
 app.get('/ping', (_req, res) => {
   res.json({ pong: true });
 });
-const router = route === 'signup' ? await mountSignup() : await mountBare();
+const ROUTES = { signup: mountSignup, bare: mountBare, usual: mountUsual };
+const router = await ROUTES[route]();
 const server = app.listen(0, '127.0.0.1');
 await once(server, 'listening');
 // Senders that pause keep their connections.
@@ -49,13 +55,14 @@ process.on('message', async (message) => {
     delay.disable();
     globalThis.gc?.();
     const { rss, heapUsed } = process.memoryUsage();
-    const { user, system } = process.cpuUsage();
     process.send({
       loopDelay: { p50: delay.percentile(50) / 1e6, p99: delay.percentile(99) / 1e6 },
       rss,
       heapUsed,
-      cpu: (user + system) / 1000,
     });
+  } else if (message === 'cpu') {
+    const { user, system } = process.cpuUsage();
+    process.send({ milliseconds: (user + system) / 1000 });
   } else if (message === 'stop') {
     server.close();
     server.closeAllConnections();
@@ -84,11 +91,41 @@ async function mountSignup() {
 /** What a host would write in five minutes: parse, store, answer. */
 async function mountBare() {
   await users.createIndexes();
-  const hash = HASHERS[hasher]().hash;
-  app.post('/dbconnections/signup', express.json(), async (req, res) => {
+  app.post(PATH, express.json(), store(HASHERS[hasher]().hash));
+}
+
+/** The same with what a host would add to let strangers in, each as its README shows it. */
+async function mountUsual() {
+  await users.createIndexes();
+  app.use(PATH, cors(), rateLimit({ limit: Number.MAX_SAFE_INTEGER }));
+  app.post(
+    PATH,
+    express.json(),
+    ['client_id', 'connection'].map((field) => body(field).isString()),
+    body('email').isString().bail().trim().toLowerCase().isEmail(),
+    body('password').isString().isLength({ min: 8, max: 72 }),
+    ['username', 'given_name', 'family_name', 'name', 'nickname'].map((field) =>
+      body(field).optional().isString().isLength({ max: 150 }),
+    ),
+    body('picture').optional().isURL(),
+    body('user_metadata').optional().isObject(),
+    (req, res, next) => {
+      const result = validationResult(req);
+      if (result.isEmpty()) {
+        next();
+      } else {
+        res.status(400).json({ errors: result.array() });
+      }
+    },
+    store(HASHERS[hasher]().hash),
+  );
+}
+
+function store(hash) {
+  return async (req, res) => {
     const { connection, email, password } = req.body;
     const password_hash = await hash(password);
     const user = await users.create({ connection, email, email_verified: false, password_hash });
     res.json({ _id: user._id, email_verified: false, email });
-  });
+  };
 }
