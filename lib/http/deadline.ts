@@ -13,7 +13,7 @@ export async function withDeadline<Result>(
   const cancellation = new Cancellation();
   cancellation.startClock(milliseconds);
   try {
-    return await cancellation.wait(ask(cancellation.options));
+    return await cancellation.wait(ask(cancellation));
   } finally {
     cancellation.stopClock();
   }

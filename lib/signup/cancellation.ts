@@ -1,10 +1,8 @@
 import { TemporarilyUnavailableError } from '../errors';
-import type { LookUpOptions } from '../tenant/client-directory';
 
 /**
  * What ends a sign-up before its answer: its time is over, or its sender has gone. An
- * `AbortController` does the same and is dear; most sign-ups end without anybody having looked at
- * its signal, so it is made for those who do.
+ * `AbortController` would do and is dear: it is made when somebody looks at its signal.
  */
 export class Cancellation {
   #cancelled: { readonly reason: unknown } | undefined;
@@ -12,8 +10,16 @@ export class Cancellation {
   #controller: AbortController | undefined;
   #stopWaiting: (reason: unknown) => void = () => {};
 
-  /** For a host's directory or hasher, which may take long. */
-  readonly options: LookUpOptions = lazySignal(() => this.#signal());
+  /** Aborted with this; for a host's directory or hasher, which may take long. */
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#cancelled !== undefined) {
+        this.#controller.abort(this.#cancelled.reason);
+      }
+    }
+    return this.#controller.signal;
+  }
 
   /** Cancels in so many milliseconds, with a {@link TemporarilyUnavailableError}. */
   startClock(milliseconds: number): void {
@@ -53,23 +59,4 @@ export class Cancellation {
       }
     });
   }
-
-  #signal(): AbortSignal {
-    if (this.#controller === undefined) {
-      this.#controller = new AbortController();
-      if (this.#cancelled !== undefined) {
-        this.#controller.abort(this.#cancelled.reason);
-      }
-    }
-    return this.#controller.signal;
-  }
-}
-
-/** An own property, so that a host may spread the options into others. */
-function lazySignal(signal: () => AbortSignal): LookUpOptions {
-  return {
-    get signal() {
-      return signal();
-    },
-  };
 }

@@ -48,14 +48,13 @@ export async function signUp(
   request: SignupRequest,
   { origin, cancellation }: SignupOptions,
 ): Promise<SignedUpUser> {
-  const { options } = cancellation;
   const client = foundClient(
-    await context.clients.find(request.client_id, options),
+    await context.clients.find(request.client_id, cancellation),
     request.client_id,
   );
   refuseForeignOrigin(client, origin);
   const connection = foundConnection(
-    await context.connections.find(request.connection, options),
+    await context.connections.find(request.connection, cancellation),
     client,
   );
 
@@ -75,7 +74,8 @@ export async function signUp(
 
   await context.users.gate();
   cancellation.throwIfCancelled();
-  const password_hash = await context.hasher.hash(request.password, options);
+  const { signal } = cancellation;
+  const password_hash = await context.hasher.hash(request.password, { signal });
   cancellation.throwIfCancelled();
   const user = { ...profile, connection: connection.name, password_hash };
   try {

@@ -83,12 +83,12 @@ function hostClients(directory: unknown): KnownClients {
   return {
     clientIdRequired: false,
     allowEveryOrigin: false,
-    allowsOrigin: (origin, options) => askHost(() => host.allowsOrigin(origin, options)),
-    async find(client_id, options) {
+    allowsOrigin: (origin, { signal }) => askHost(() => host.allowsOrigin(origin, { signal })),
+    async find(client_id, { signal }) {
       if (client_id !== undefined && !isPossibleName(client_id)) {
         return undefined;
       }
-      const client = await askHost(() => host.find(client_id, options));
+      const client = await askHost(() => host.find(client_id, { signal }));
       return client == null ? undefined : knownClient(client, 'clients.find()');
     },
   };

@@ -73,11 +73,11 @@ function hostConnections(directory: unknown): KnownConnections {
   }
   const host = directory as ConnectionDirectory;
   return {
-    async find(name, options) {
+    async find(name, { signal }) {
       if (!isPossibleName(name)) {
         return undefined;
       }
-      const found = await askHost(() => host.find(name, options));
+      const found = await askHost(() => host.find(name, { signal }));
       return found == null ? undefined : knownConnection(found, 'connections.find()').connection;
     },
   };

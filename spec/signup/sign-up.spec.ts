@@ -188,7 +188,7 @@ describe('the checks', () => {
     await story.signUp(request, { origin: APP, cancellation });
 
     expect(hasher.hashed).toEqual([' Abcdef1! ']);
-    expect(signals).toEqual([cancellation.options.signal]);
+    expect(signals).toEqual([cancellation.signal]);
   });
 
   it('do not look whether the address is taken: that costs a hash like any other', async () => {
@@ -273,8 +273,32 @@ describe('a sign-up that nobody waits for any more', () => {
     const cancellation = new Cancellation();
     await story.signUp({}, { cancellation });
 
-    const { signal } = cancellation.options;
+    const { signal } = cancellation;
     expect(asked).toEqual([signal, signal]);
+  });
+
+  it('is hashed whatever the directories make of their options', async () => {
+    const seen: object[] = [];
+    const spoil = (options: object) => {
+      seen.push({ ...options });
+      Object.assign(options, { signal: undefined, more: true });
+      return { ...CONNECTION, client_id: 'CID' };
+    };
+    const directory = {
+      find: (_name: string | undefined, options: LookUpOptions) => spoil(options),
+      allowsOrigin: () => true,
+    };
+    const story = await start({
+      clients: knownClients(directory),
+      connections: knownConnections(directory),
+      hasher: fakeHasher(spoil),
+    });
+    const cancellation = new Cancellation();
+
+    await story.signUp({}, { cancellation });
+
+    const { signal } = cancellation;
+    expect(seen).toEqual([{ signal }, { signal }, { signal }]);
   });
 });
 
