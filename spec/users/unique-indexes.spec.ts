@@ -10,6 +10,10 @@ import { expectRefusal, expectSignup } from '../support/expect-signup';
 import { REQUEST, useSignupApps } from '../support/use-signup-apps';
 
 const apps = useSignupApps();
+
+// A busy machine is no fault.
+jest.setTimeout(30_000);
+
 const { database } = apps;
 const started: UniqueIndexes[] = [];
 let count = 0;

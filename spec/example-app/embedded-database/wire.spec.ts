@@ -18,6 +18,9 @@ const CHECKSUM = 1;
 const EXHAUST_ALLOWED = 1 << 16;
 
 const databases = useEmbeddedDatabases();
+
+// A busy machine is no fault.
+jest.setTimeout(30_000);
 let database: EmbeddedDatabase;
 let client: RawClient;
 
