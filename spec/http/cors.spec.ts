@@ -84,6 +84,7 @@ describe('a client without allowed_origins', () => {
   it('has headers on requests without an Origin, too', async () => {
     const answer = await app().post({});
     expect(allowedOrigin(answer)).toBe('*');
+    expect(answer.headers['access-control-expose-headers']).toBe(EXPOSED);
     expect(answer.headers.vary).toMatch(/\bOrigin\b/);
   });
 });

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import type { RequestHandler } from 'express';
+import { EventEmitter, once } from 'node:events';
+import express, { type RequestHandler } from 'express';
 import {
   InvalidRequestError,
   type PasswordHasher,
@@ -215,6 +215,38 @@ describe('a client that leaves', () => {
     await app.router.close();
     expect(hash).not.toHaveBeenCalled();
     expect(app.errors).toEqual([]);
+  });
+
+  it('is not counted either, though the host has read the body', async () => {
+    const events = new EventEmitter();
+    const skip = jest.fn(() => true);
+    const app = await apps.start({
+      rateLimit: { skip },
+      before(host) {
+        host.use(express.json());
+        host.use((req, res, next) => {
+          if (req.headers.connection !== 'close') {
+            next();
+            return;
+          }
+          res.once('close', () => {
+            next();
+            events.emit('routed');
+          });
+          events.emit('arrived');
+        });
+      },
+    });
+    const arrived = once(events, 'arrived');
+    const client = await rawRequest(app, signupText(REQUEST));
+    await arrived;
+    const routed = once(events, 'routed');
+    await client.leave();
+    await routed;
+
+    const answer = await app.post(REQUEST).set('Connection', 'keep-alive');
+    expect(answer.status).toBe(200);
+    expect(skip).toHaveBeenCalledTimes(1);
   });
 });
 
