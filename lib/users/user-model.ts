@@ -43,8 +43,8 @@ export function isUserModel(value: unknown): boolean {
  * there already.
  *
  * The router answers within its `timeout` whatever the connection's settings. These end the driver's
- * part in an insert before that, so that it sends none after a 503: `serverSelectionTimeoutMS: 3000` (the driver's
- * 30 s outlast the answer), `socketTimeoutMS: 2000` (a server that hangs; by default for ever) and
+ * part in an insert before that, so that it sends none after a 503: `serverSelectionTimeoutMS: 3000`
+ * (the driver's 30 s outlast the answer), `socketTimeoutMS: 2000` (a server that hangs; by default for ever) and
  * `waitQueueTimeoutMS: 1000` (all connections in use; by default for ever), with `maxPoolSize: 20`.
  * `w: 'majority'` keeps an acknowledged user through a failover; `bufferCommands: false` makes queries
  * without a connection fail at once instead of after 10 s.
