@@ -52,8 +52,8 @@ export type {
 export type { HashOptions, PasswordHasher } from './password/password-hasher';
 export { type SignupRouter, signupRouter } from './signup-router';
 export type { Client } from './tenant/client';
-export type { ClientDirectory, LookUpOptions } from './tenant/client-directory';
-export type { ConnectionDirectory } from './tenant/connection-directory';
+export type { ClientResolver, ResolverOptions } from './tenant/clients';
+export type { ConnectionResolver } from './tenant/connections';
 export type { ConnectionOptions, DatabaseConnection } from './tenant/database-connection';
 export type { User } from './users/user';
 export { type AnyUserModel, type UserModelOptions, userModel } from './users/user-model';

@@ -1,6 +1,6 @@
 import cors, { type CorsOptions } from 'cors';
 import type { Request, RequestHandler } from 'express';
-import type { KnownClients } from '../tenant/client-directory';
+import type { Clients } from '../tenant/clients';
 import { withDeadline } from './deadline';
 
 const EXPOSED = 'X-RateLimit-Limit,X-RateLimit-Remaining,X-RateLimit-Reset,Retry-After';
@@ -17,7 +17,7 @@ const OPTIONS: CorsOptions = {
  * browser hides an answer without them. A preflight names no client, so that the origins of all
  * clients are allowed here; whose they are is checked with the POST.
  */
-export function signupCors(clients: KnownClients, timeout: number): RequestHandler {
+export function signupCors(clients: Clients, timeout: number): RequestHandler {
   const headers = clients.allowEveryOrigin ? forEveryOrigin() : forOriginsOf(clients, timeout);
   return function signupCors(req, res, next) {
     res.vary('Origin');
@@ -39,7 +39,7 @@ function forEveryOrigin(): RequestHandler {
   };
 }
 
-function forOriginsOf(clients: KnownClients, timeout: number): RequestHandler {
+function forOriginsOf(clients: Clients, timeout: number): RequestHandler {
   return cors<Request>((req, done) => {
     allowedOrigins(clients, req.headers.origin, timeout).then(
       (origin) => done(null, { ...OPTIONS, origin }),
@@ -50,13 +50,13 @@ function forOriginsOf(clients: KnownClients, timeout: number): RequestHandler {
 
 /** At most the one that asks; the headers of no origin are what a browser takes for a refusal. */
 async function allowedOrigins(
-  clients: KnownClients,
+  clients: Clients,
   origin: string | undefined,
   timeout: number,
 ): Promise<string[]> {
   return origin !== undefined && (await isAllowed(clients, origin, timeout)) ? [origin] : [];
 }
 
-function isAllowed(clients: KnownClients, origin: string, timeout: number): Promise<boolean> {
+function isAllowed(clients: Clients, origin: string, timeout: number): Promise<boolean> {
   return withDeadline(timeout, async (options) => clients.allowsOrigin(origin, options));
 }

@@ -1,5 +1,5 @@
 import { Cancellation } from '../signup/cancellation';
-import type { LookUpOptions } from '../tenant/client-directory';
+import type { ResolverOptions } from '../tenant/clients';
 
 /**
  * Asks a directory and waits for at most `milliseconds`.
@@ -8,7 +8,7 @@ import type { LookUpOptions } from '../tenant/client-directory';
  */
 export async function withDeadline<Result>(
   milliseconds: number,
-  ask: (options: LookUpOptions) => Promise<Result>,
+  ask: (options: ResolverOptions) => Promise<Result>,
 ): Promise<Result> {
   const cancellation = new Cancellation();
   cancellation.startClock(milliseconds);

@@ -1,7 +1,7 @@
 import { Router } from 'express';
-import { checkKnownKeys, checkObject } from '../checks/option-checks';
+import { checkKnownKeys, checkObject } from '../options/option-checks';
 import type { Client } from '../tenant/client';
-import { type ClientDirectory, knownClients } from '../tenant/client-directory';
+import { type ClientResolver, createClients } from '../tenant/clients';
 import type { DatabaseConnection } from '../tenant/database-connection';
 import { type LockConfiguration, lockConfigurations } from '../tenant/lock-configuration';
 import { withDeadline } from './deadline';
@@ -10,7 +10,7 @@ import { wrapUnknownError } from './wrap-unknown-error';
 
 /** Options of {@link lockConfigurationRouter}: those that `signupRouter()` got. */
 export interface LockConfigurationOptions {
-  readonly clients: readonly Client[] | ClientDirectory;
+  readonly clients: readonly Client[] | ClientResolver;
   /** An array: a directory cannot be asked for all connections of a client. */
   readonly connections: readonly DatabaseConnection[];
 }
@@ -31,7 +31,7 @@ const SECONDS_IN_CACHES = 60;
 export function lockConfigurationRouter(options: LockConfigurationOptions): Router {
   const given = checkObject('lockConfigurationRouter options', options, 'write an object');
   checkKnownKeys('', given, ['clients', 'connections']);
-  const clients = knownClients(given.clients);
+  const clients = createClients(given.clients);
   const configurationOf = lockConfigurations(given.connections);
 
   const router = Router();

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import express, { type Request, type RequestHandler, type Response } from 'express';
-import { isObject, type PlainObject } from '../checks/option-checks';
 import { InvalidBodyError, UnsupportedMediaTypeError } from '../errors';
+import { isObject, type PlainObject } from '../fields/plain-object';
 import { cleanBodyParserError } from './body-parser-error';
 import { runMiddleware } from './run-middleware';
 

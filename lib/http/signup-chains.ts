@@ -1,11 +1,9 @@
 import { body, type ValidationChain } from 'express-validator';
-import { asciiLowerCase } from '../checks/ascii-lower-case';
-import { firstProblem } from '../checks/first-problem';
-import type { PlainObject } from '../checks/option-checks';
-import { isSoundText } from '../checks/sound-text';
 import { type InvalidField, InvalidRequestError } from '../errors';
+import { firstProblem } from '../fields/first-problem';
+import type { PlainObject } from '../fields/plain-object';
+import { asciiLowerCase, hasAtMostCodePoints, isWellFormedText } from '../fields/text';
 import type { SignupRequest } from '../signup/signup-request';
-import { isAtMost } from './text-length';
 import { userMetadataProblem } from './user-metadata';
 
 /** Resolves with the documented fields of a body; rejects with {@link InvalidRequestError}. */
@@ -60,13 +58,13 @@ function text(field: string): ValidationChain {
   return body(field)
     .isString()
     .withMessage(`invalid ${field} type (expected string)`)
-    .custom(isSoundText)
+    .custom(isWellFormedText)
     .withMessage(`invalid ${field}`);
 }
 
 function textOf(max: number, field: string): ValidationChain {
   return text(field)
-    .custom((value) => isAtMost(value, max))
+    .custom((value) => hasAtMostCodePoints(value, max))
     .withMessage(`invalid ${field} (max ${max} characters allowed)`);
 }
 

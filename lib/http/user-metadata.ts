@@ -1,6 +1,5 @@
-import { isObject } from '../checks/option-checks';
-import { isSoundText } from '../checks/sound-text';
-import { isAtMost } from './text-length';
+import { isObject } from '../fields/plain-object';
+import { hasAtMostCodePoints, isWellFormedText } from '../fields/text';
 
 // https://auth0.com/docs/manage-users/user-accounts/metadata/metadata-fields-data
 const MAX_PROPERTIES = 10;
@@ -33,10 +32,10 @@ export function userMetadataProblem(metadata: unknown): string | undefined {
 }
 
 function nameProblem(name: string): string | undefined {
-  if (!isSoundText(name)) {
+  if (!isWellFormedText(name)) {
     return 'invalid user_metadata';
   }
-  if (!isAtMost(name, MAX_NAME)) {
+  if (!hasAtMostCodePoints(name, MAX_NAME)) {
     const shown = [...name.slice(0, 2 * MAX_NAME)].slice(0, MAX_NAME).join('');
     return `invalid user_metadata.${printable(shown)} name (max ${MAX_NAME} characters allowed)`;
   }
@@ -50,10 +49,10 @@ function valueProblem(name: string, value: unknown): string | undefined {
   if (typeof value !== 'string') {
     return `invalid user_metadata.${printable(name)} type (only strings are allowed)`;
   }
-  if (!isSoundText(value)) {
+  if (!isWellFormedText(value)) {
     return 'invalid user_metadata';
   }
-  if (!isAtMost(value, MAX_VALUE)) {
+  if (!hasAtMostCodePoints(value, MAX_VALUE)) {
     return `invalid user_metadata.${printable(name)} value (max ${MAX_VALUE} characters allowed)`;
   }
   return undefined;

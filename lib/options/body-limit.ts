@@ -1,4 +1,4 @@
-import { wrongOption } from '../checks/wrong-option';
+import { invalidOption } from './invalid-option';
 
 const UNITS: Readonly<Record<string, number>> = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 };
 const SIZE = /^(\d+(?:\.\d+)?) *(b|kb|mb|gb)?$/i;
@@ -7,7 +7,7 @@ const SIZE = /^(\d+(?:\.\d+)?) *(b|kb|mb|gb)?$/i;
 export function bodyLimit(limit: unknown): number {
   const bytes = typeof limit === 'string' ? parsed(limit) : limit;
   if (!Number.isSafeInteger(bytes) || (bytes as number) < 1) {
-    throw wrongOption('bodyLimit', limit, "write a number of bytes or a text such as '100kb'");
+    throw invalidOption('bodyLimit', limit, "write a number of bytes or a text such as '100kb'");
   }
   return bytes as number;
 }

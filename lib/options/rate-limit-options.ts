@@ -1,11 +1,6 @@
-import {
-  checkBoolean,
-  checkInteger,
-  checkKnownKeys,
-  checkObject,
-  isObject,
-} from '../checks/option-checks';
-import { wrongOption } from '../checks/wrong-option';
+import { isObject } from '../fields/plain-object';
+import { invalidOption } from './invalid-option';
+import { checkBoolean, checkInteger, checkKnownKeys, checkObject } from './option-checks';
 import type { SignupRateLimit } from './signup-router-options';
 
 type Check = (path: string, value: unknown) => unknown;
@@ -14,13 +9,13 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 const isFunction: Check = (path, value) => {
   if (typeof value !== 'function') {
-    throw wrongOption(path, value, 'write a function');
+    throw invalidOption(path, value, 'write a function');
   }
 };
 
 const isStore: Check = (path, value) => {
   if (!isObject(value) || typeof value.increment !== 'function') {
-    throw wrongOption(path, value, 'write a store of express-rate-limit');
+    throw invalidOption(path, value, 'write a store of express-rate-limit');
   }
 };
 

@@ -1,4 +1,4 @@
-import { isObject } from '../checks/option-checks';
+import { isObject } from '../fields/plain-object';
 
 /**
  * `app.use(signupRouter)` mounts the factory itself, which Express then calls with a request. Only

@@ -1,27 +1,26 @@
+import { isObject, type PlainObject } from '../fields/plain-object';
+import { bcryptHasher } from '../password/bcrypt-hasher';
+import type { PasswordHasher } from '../password/password-hasher';
+import { type Clients, createClients } from '../tenant/clients';
+import { type Connections, createConnections } from '../tenant/connections';
+import { isUserModel, type UserModel } from '../users/user-model';
+import { bodyLimit } from './body-limit';
+import { invalidOption } from './invalid-option';
 import {
   checkBoolean,
   checkInteger,
   checkKnownKeys,
   checkName,
   checkObject,
-  isObject,
-  type PlainObject,
-} from '../checks/option-checks';
-import { wrongOption } from '../checks/wrong-option';
-import { bcryptHasher } from '../password/bcrypt-hasher';
-import type { PasswordHasher } from '../password/password-hasher';
-import { type KnownClients, knownClients } from '../tenant/client-directory';
-import { type KnownConnections, knownConnections } from '../tenant/connection-directory';
-import { isUserModel, type UserModel } from '../users/user-model';
-import { bodyLimit } from './body-limit';
+} from './option-checks';
 import { rateLimitOptions } from './rate-limit-options';
 import type { SignupRateLimit, SignupRouterOptions } from './signup-router-options';
 
 /** The options as the router reads them: checked, complete, and never looked at raw again. */
 export interface ResolvedOptions {
   readonly users: UserModel;
-  readonly clients: KnownClients;
-  readonly connections: KnownConnections;
+  readonly clients: Clients;
+  readonly connections: Connections;
   readonly default_directory: string | undefined;
   readonly tellsUserExists: boolean;
   readonly hasher: PasswordHasher;
@@ -55,10 +54,10 @@ const KNOWN = Object.keys({
 export function resolveOptions(options: SignupRouterOptions): ResolvedOptions {
   const given = checkObject('signupRouter options', options, 'write an object');
   checkKnownKeys('', given, KNOWN);
-  const connections = knownConnections(given.connections);
+  const connections = createConnections(given.connections);
   return Object.freeze({
     users: checkedModel(given.users),
-    clients: knownClients(given.clients),
+    clients: createClients(given.clients),
     connections,
     default_directory: checkedDefaultDirectory(given, connections),
     tellsUserExists: checkedFlag(given.flags),
@@ -78,7 +77,7 @@ function orDefault(value: unknown, fallback: unknown): unknown {
 
 function checkedModel(users: unknown): UserModel {
   if (!isUserModel(users)) {
-    throw wrongOption(
+    throw invalidOption(
       'users',
       users,
       'write the model that userModel(mongoose.connection) returns',
@@ -89,14 +88,14 @@ function checkedModel(users: unknown): UserModel {
 
 function checkedDefaultDirectory(
   { default_directory: name, connections: given }: PlainObject,
-  connections: KnownConnections,
+  connections: Connections,
 ): string | undefined {
   if (name === undefined) {
     return undefined;
   }
   const checked = checkName('default_directory', name, 'write the name of a connection');
   if (Array.isArray(given) && connections.find(checked, NEVER) === undefined) {
-    throw wrongOption('default_directory', name, 'write the name of one of the connections');
+    throw invalidOption('default_directory', name, 'write the name of one of the connections');
   }
   return checked;
 }
@@ -119,7 +118,7 @@ function checkedHasher(hasher: unknown): PasswordHasher {
     typeof hasher.hash !== 'function' ||
     typeof hasher.verify !== 'function'
   ) {
-    throw wrongOption('hasher', hasher, advice);
+    throw invalidOption('hasher', hasher, advice);
   }
   return hasher as unknown as PasswordHasher;
 }

@@ -1,8 +1,8 @@
 import type { Options as RateLimitOptions } from 'express-rate-limit';
 import type { PasswordHasher } from '../password/password-hasher';
 import type { Client } from '../tenant/client';
-import type { ClientDirectory } from '../tenant/client-directory';
-import type { ConnectionDirectory } from '../tenant/connection-directory';
+import type { ClientResolver } from '../tenant/clients';
+import type { ConnectionResolver } from '../tenant/connections';
 import type { DatabaseConnection } from '../tenant/database-connection';
 import type { AnyUserModel } from '../users/user-model';
 
@@ -30,9 +30,9 @@ export interface SignupRouterOptions {
   /** The model from `userModel()`. Required. */
   readonly users: AnyUserModel;
   /** Auth0 clients, or where to find them. Required. */
-  readonly clients: readonly Client[] | ClientDirectory;
+  readonly clients: readonly Client[] | ClientResolver;
   /** Auth0 connections, or where to find them. Required. */
-  readonly connections: readonly DatabaseConnection[] | ConnectionDirectory;
+  readonly connections: readonly DatabaseConnection[] | ConnectionResolver;
   /** Name of the connection that a request without `connection` means. Default none. */
   readonly default_directory?: string;
   /** Auth0's tenant flags. Default `{}`. */

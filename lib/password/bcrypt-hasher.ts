@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { checkInteger, checkKnownKeys, checkObject } from '../checks/option-checks';
-import { isSoundText } from '../checks/sound-text';
+import { isWellFormedText } from '../fields/text';
+import { checkInteger, checkKnownKeys, checkObject } from '../options/option-checks';
 import { type BcryptTask, BcryptThreads } from './bcrypt-threads';
 import { HashQueue } from './hash-queue';
 
@@ -56,7 +56,7 @@ export function bcryptHasher(options: BcryptHasherOptions = {}): PasswordHasher 
 
   return {
     async hash(password, { signal } = {}) {
-      if (!isSoundText(password)) {
+      if (!isWellFormedText(password)) {
         throw new TypeError('A password with a NUL or a lone surrogate cannot be hashed');
       }
       const task: BcryptTask = { kind: 'hash', password, rounds };
@@ -65,7 +65,7 @@ export function bcryptHasher(options: BcryptHasherOptions = {}): PasswordHasher 
 
     async verify(password, hash) {
       const cost = BCRYPT_HASH.exec(hash)?.[1];
-      if (!isSoundText(password) || cost === undefined) {
+      if (!isWellFormedText(password) || cost === undefined) {
         return false;
       }
       const task: BcryptTask = { kind: 'verify', password, hash };

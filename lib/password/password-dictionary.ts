@@ -1,13 +1,13 @@
-import { foldCase } from '../checks/fold-case';
+import { PasswordDictionaryError } from '../errors';
+import { foldCase } from '../fields/text';
+import { invalidOption } from '../options/invalid-option';
 import {
   checkBoolean,
   checkKnownKeys,
   checkObject,
   checkOneOf,
   checkStrings,
-} from '../checks/option-checks';
-import { wrongOption } from '../checks/wrong-option';
-import { PasswordDictionaryError } from '../errors';
+} from '../options/option-checks';
 import { commonPasswords } from './common-passwords';
 import type { ConnectionPasswordOptions } from './connection-password-options';
 
@@ -60,13 +60,17 @@ function flexibleWords(
   const words = checkedWords(`${at}.custom`, given.custom);
   const long = words.find((word) => [...word].length > MAX_WORD_LENGTH);
   if (long !== undefined) {
-    throw wrongOption(`${at}.custom`, long, `write words of at most ${MAX_WORD_LENGTH} characters`);
+    throw invalidOption(
+      `${at}.custom`,
+      long,
+      `write words of at most ${MAX_WORD_LENGTH} characters`,
+    );
   }
   if (!checkBoolean(`${at}.active`, given.active ?? false)) {
     return undefined;
   }
   if (list === 'en_100k') {
-    throw wrongOption(
+    throw invalidOption(
       `${at}.default`,
       list,
       "this package has no list of that size that it may ship; write 'en_10k'",
@@ -78,7 +82,7 @@ function flexibleWords(
 function checkedWords(path: string, value: unknown): readonly string[] {
   const words = checkStrings(path, value ?? [], 'write an array of words');
   if (words.length > MAX_WORDS) {
-    throw wrongOption(path, `${words.length} words`, `write at most ${MAX_WORDS}`);
+    throw invalidOption(path, `${words.length} words`, `write at most ${MAX_WORDS}`);
   }
   return words;
 }

@@ -1,14 +1,14 @@
 import sheriff = require('password-sheriff');
 
+import { PasswordStrengthError } from '../errors';
+import { invalidOption } from '../options/invalid-option';
 import {
   checkArray,
   checkInteger,
   checkKnownKeys,
   checkObject,
   checkOneOf,
-} from '../checks/option-checks';
-import { wrongOption } from '../checks/wrong-option';
-import { PasswordStrengthError } from '../errors';
+} from '../options/option-checks';
 import type {
   CharacterType,
   ConnectionPasswordOptions,
@@ -102,7 +102,7 @@ function checkedMinLength(
   }
   const minLength = checkInteger(`${at}.min_length`, given.min_length, 1, 128);
   if (minLength > MAX_BYTES && maxLengthExceeded !== 'truncate') {
-    throw wrongOption(
+    throw invalidOption(
       `${at}.min_length`,
       minLength,
       `no password can meet it, because more than ${MAX_BYTES} bytes are refused; ` +
@@ -141,7 +141,7 @@ const COMPLEXITY_CHECKS: Readonly<Record<keyof PasswordComplexity, Check>> = {
 function refuseImpossible(complexity: PasswordComplexity, path: string): void {
   const { character_type_rule: rule, character_types: types = [] } = complexity;
   if (rule === 'three_of_four' && !CHARACTER_TYPES.every((type) => types.includes(type))) {
-    throw wrongOption(
+    throw invalidOption(
       `${path}.character_type_rule`,
       rule,
       `it needs all four character_types: ${CHARACTER_TYPES.join(', ')}`,

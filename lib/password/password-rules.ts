@@ -1,4 +1,4 @@
-import { checkBoolean, checkInteger, checkKnownKeys, checkObject } from '../checks/option-checks';
+import { checkBoolean, checkInteger, checkKnownKeys, checkObject } from '../options/option-checks';
 import type { ConnectionPasswordOptions } from './connection-password-options';
 import { passwordDictionary } from './password-dictionary';
 import { passwordPolicy } from './password-policy';

@@ -1,13 +1,13 @@
-import { foldCase } from '../checks/fold-case';
+import { PasswordNoUserInfoError } from '../errors';
+import { foldCase } from '../fields/text';
+import { invalidOption } from '../options/invalid-option';
 import {
   checkArray,
   checkBoolean,
   checkKnownKeys,
   checkName,
   checkObject,
-} from '../checks/option-checks';
-import { wrongOption } from '../checks/wrong-option';
-import { PasswordNoUserInfoError } from '../errors';
+} from '../options/option-checks';
 import type { ConnectionPasswordOptions } from './connection-password-options';
 
 /** The parts of a sign-up that its password may be compared with. */
@@ -89,7 +89,11 @@ function blockedFields(options: ConnectionPasswordOptions, path: string): readon
     'write an array of field names',
   );
   if (fields.length > MAX_BLOCKED_FIELDS) {
-    throw wrongOption(`${at}.blocked_fields`, fields, `write at most ${MAX_BLOCKED_FIELDS} names`);
+    throw invalidOption(
+      `${at}.blocked_fields`,
+      fields,
+      `write at most ${MAX_BLOCKED_FIELDS} names`,
+    );
   }
   const names = fields
     .map((field, index) => checkField(`${at}.blocked_fields[${index}]`, field))
@@ -102,7 +106,7 @@ function checkField(path: string, value: unknown): string {
   const isMetadata = name.startsWith(METADATA) && name !== METADATA;
   if (!isMetadata && !FIELDS.includes(name) && name !== NEVER_SENT) {
     const known = [...FIELDS, `${METADATA}<name>`].map((field) => `'${field}'`).join(', ');
-    throw wrongOption(path, value, `a sign-up has no such field; write one of ${known}`);
+    throw invalidOption(path, value, `a sign-up has no such field; write one of ${known}`);
   }
   return name;
 }

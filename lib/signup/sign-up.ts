@@ -1,12 +1,11 @@
 import { InvalidSignupError, isSignupError } from '../errors';
 import type { PasswordHasher } from '../password/password-hasher';
-import type { KnownClients } from '../tenant/client-directory';
-import type { KnownConnections } from '../tenant/connection-directory';
+import type { Clients } from '../tenant/clients';
+import type { Connections } from '../tenant/connections';
 import type { NewUser } from '../users/insert-user';
 import type { User } from '../users/user';
+import { assertOriginAllowed, requireClient, requireConnection } from './authorize';
 import type { Cancellation } from './cancellation';
-import { foundClient, refuseForeignOrigin } from './found-client';
-import { foundConnection } from './found-connection';
 import type { SignupRequest } from './signup-request';
 
 /** Where users go. */
@@ -18,8 +17,8 @@ export interface UserStore {
 
 /** What a sign-up works with: the tenant, the hasher and the store. */
 export interface SignupContext {
-  readonly clients: KnownClients;
-  readonly connections: KnownConnections;
+  readonly clients: Clients;
+  readonly connections: Connections;
   /** Whether the answer may tell that an address or a username is taken. */
   readonly tellsUserExists: boolean;
   readonly hasher: PasswordHasher;
@@ -48,12 +47,12 @@ export async function signUp(
   request: SignupRequest,
   { origin, cancellation }: SignupOptions,
 ): Promise<SignedUpUser> {
-  const client = foundClient(
+  const client = requireClient(
     await context.clients.find(request.client_id, cancellation),
     request.client_id,
   );
-  refuseForeignOrigin(client, origin);
-  const connection = foundConnection(
+  assertOriginAllowed(client, origin);
+  const connection = requireConnection(
     await context.connections.find(request.connection, cancellation),
     client,
   );

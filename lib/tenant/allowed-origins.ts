@@ -1,5 +1,5 @@
-import { checkStrings } from '../checks/option-checks';
-import { wrongOption } from '../checks/wrong-option';
+import { invalidOption } from '../options/invalid-option';
+import { checkStrings } from '../options/option-checks';
 import type { Client } from './client';
 
 /** Tells whether pages of `origin` may sign users up. */
@@ -37,7 +37,7 @@ export function originRule(client: Client, path: string): OriginRule {
 function checkOrigin(path: string, origin: string, index: number): string {
   const trimmed = origin.replace(/\/$/, '');
   if (!ORIGIN.test(trimmed)) {
-    throw wrongOption(`${path}.allowed_origins[${index}]`, origin, ADVICE);
+    throw invalidOption(`${path}.allowed_origins[${index}]`, origin, ADVICE);
   }
   return trimmed;
 }

@@ -1,6 +1,6 @@
-import { checkArray } from '../checks/option-checks';
+import { checkArray } from '../options/option-checks';
 import { isFlexible } from '../password/password-policy';
-import { knownConnections } from './connection-directory';
+import { createConnections } from './connections';
 import type { ConnectionOptions, DatabaseConnection } from './database-connection';
 import { usernameLengths } from './username-rules';
 
@@ -29,7 +29,7 @@ export type LockConfigurationOf = (client_id: string) => LockConfiguration;
 /** Picks from the connections what Lock reads, and nothing else. */
 export function lockConfigurations(connections: unknown): LockConfigurationOf {
   const list = checkArray('connections', connections, 'write the array of connections');
-  knownConnections(list);
+  createConnections(list);
   const databases = (list as readonly DatabaseConnection[])
     .filter(({ strategy }) => strategy === 'auth0')
     .map((connection) => ({

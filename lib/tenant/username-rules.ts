@@ -1,9 +1,8 @@
 import { body, type ValidationChain } from 'express-validator';
-import { asciiLowerCase } from '../checks/ascii-lower-case';
-import { firstProblem } from '../checks/first-problem';
-import { checkBoolean, checkInteger, checkKnownKeys, checkObject } from '../checks/option-checks';
-import { isSoundText } from '../checks/sound-text';
 import { InvalidRequestError, InvalidUsernameError } from '../errors';
+import { firstProblem } from '../fields/first-problem';
+import { asciiLowerCase, isWellFormedText } from '../fields/text';
+import { checkBoolean, checkInteger, checkKnownKeys, checkObject } from '../options/option-checks';
 import type { ConnectionOptions } from './database-connection';
 
 /**
@@ -47,7 +46,7 @@ function normalized(value: unknown, missing: string): string {
   if (typeof value !== 'string') {
     throw invalid('invalid username type (expected string)');
   }
-  if (!isSoundText(value)) {
+  if (!isWellFormedText(value)) {
     throw invalid('invalid username');
   }
   return asciiLowerCase(value.trim());

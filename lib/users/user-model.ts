@@ -1,6 +1,6 @@
 import type { Connection, Model, Schema } from 'mongoose';
-import { checkKnownKeys, checkName, checkObject } from '../checks/option-checks';
-import { wrongOption } from '../checks/wrong-option';
+import { invalidOption } from '../options/invalid-option';
+import { checkKnownKeys, checkName, checkObject } from '../options/option-checks';
 import type { User } from './user';
 
 /** Options of {@link userModel}. */
@@ -143,17 +143,17 @@ interface RequiredType {
 
 function checked(connection: Connection, options: UserModelOptions) {
   if (typeof connection?.base?.Schema !== 'function') {
-    throw wrongOption('userModel connection', connection, 'write a Mongoose connection');
+    throw invalidOption('userModel connection', connection, 'write a Mongoose connection');
   }
   const given = checkObject('userModel options', options, 'write an object');
   checkKnownKeys('', given, ['name', 'collection', 'extend']);
   const { name = DEFAULT_NAME, collection = DEFAULT_COLLECTION, extend } = options;
   if (extend !== undefined && typeof extend !== 'function') {
-    throw wrongOption('extend', extend, 'write a function that takes the schema');
+    throw invalidOption('extend', extend, 'write a function that takes the schema');
   }
   const checkedName = checkOwnName('name', name);
   if (Object.hasOwn(connection.models, checkedName)) {
-    throw wrongOption('name', name, 'the connection has a model of that name; write another');
+    throw invalidOption('name', name, 'the connection has a model of that name; write another');
   }
   return { name: checkedName, collection: checkOwnName('collection', collection), extend };
 }
@@ -162,7 +162,7 @@ function checked(connection: Connection, options: UserModelOptions) {
 function checkOwnName(path: string, value: unknown): string {
   const name = checkName(path, value);
   if (name in Object.prototype) {
-    throw wrongOption(path, name, 'every JavaScript object has it; write another');
+    throw invalidOption(path, name, 'every JavaScript object has it; write another');
   }
   return name;
 }

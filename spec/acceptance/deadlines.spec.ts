@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { type ClientDirectory, type User, userModel } from 'express-dbconnections';
+import { type ClientResolver, type User, userModel } from 'express-dbconnections';
 import type { Model } from 'mongoose';
 import request from 'supertest';
 import { expectFailure, UNAVAILABLE } from '../support/expect-failure';
@@ -44,7 +44,7 @@ class Hung {
 
 type Case = readonly [what: string, options: (hung: Hung) => SignupAppOptions];
 
-const findClient: ClientDirectory['find'] = () => CLIENT;
+const findClient: ClientResolver['find'] = () => CLIENT;
 
 const HANGING: readonly Case[] = [
   ['a hash', (hung) => ({ hasher: fakeHasher(() => hung.wait(undefined)) })],

@@ -1,4 +1,4 @@
-import { type ClientDirectory, TemporarilyUnavailableError } from 'express-dbconnections';
+import { type ClientResolver, TemporarilyUnavailableError } from 'express-dbconnections';
 import request, { type Response, type Test } from 'supertest';
 import {
   badRequest,
@@ -332,7 +332,7 @@ describe('cors: false', () => {
 });
 
 describe('a directory of clients', () => {
-  function withDirectory(directory: Partial<ClientDirectory>, timeout = 8000) {
+  function withDirectory(directory: Partial<ClientResolver>, timeout = 8000) {
     return apps.start({
       timeout,
       clients: {
@@ -343,7 +343,7 @@ describe('a directory of clients', () => {
     });
   }
 
-  it.each<[string, ClientDirectory['allowsOrigin']]>([
+  it.each<[string, ClientResolver['allowsOrigin']]>([
     ['at once', (origin) => origin === APP],
     ['later', async (origin) => origin === APP],
   ])('is asked, and may answer %s', async (_how, allowsOrigin) => {
@@ -363,7 +363,7 @@ describe('a directory of clients', () => {
   });
 
   it('gets the origin, a signal, and its own `this`', async () => {
-    class Directory implements ClientDirectory {
+    class Directory implements ClientResolver {
       readonly origins: string[] = [];
       readonly signals: unknown[] = [];
       find() {

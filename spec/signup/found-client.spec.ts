@@ -1,26 +1,26 @@
 import { InvalidRequestError, OriginNotAllowedError, SignupRefusedError } from '../../lib/errors';
-import { foundClient, refuseForeignOrigin } from '../../lib/signup/found-client';
-import { type KnownClient, knownClients } from '../../lib/tenant/client-directory';
+import { assertOriginAllowed, requireClient } from '../../lib/signup/authorize';
+import { createClients, type ResolvedClient } from '../../lib/tenant/clients';
 
 const OPTIONS = { signal: new AbortController().signal };
 const ONE = { client_id: 'one', allowed_origins: ['https://app.example.com'] };
 
-const known = knownClients([ONE]).find('one', OPTIONS) as KnownClient;
+const known = createClients([ONE]).find('one', OPTIONS) as ResolvedClient;
 
 describe('the client of a request', () => {
   it('is the one that was found, whether it was named or not', () => {
-    expect(foundClient(known, 'one')).toBe(known);
-    expect(foundClient(known, undefined)).toBe(known);
+    expect(requireClient(known, 'one')).toBe(known);
+    expect(requireClient(known, undefined)).toBe(known);
   });
 
   it('has to be named where there is none for those who name none', () => {
-    expect(() => foundClient(undefined, undefined)).toThrow(
+    expect(() => requireClient(undefined, undefined)).toThrow(
       new InvalidRequestError([{ path: 'client_id', message: 'client_id is required' }]),
     );
   });
 
   it('has to be known', () => {
-    expect(() => foundClient(undefined, 'two')).toThrow(
+    expect(() => requireClient(undefined, 'two')).toThrow(
       new SignupRefusedError('client_not_found', 'client not found'),
     );
   });
@@ -28,29 +28,29 @@ describe('the client of a request', () => {
 
 describe('a page', () => {
   const client = (allowed_origins?: string[]) =>
-    knownClients([{ ...ONE, allowed_origins }]).find('one', OPTIONS) as KnownClient;
+    createClients([{ ...ONE, allowed_origins }]).find('one', OPTIONS) as ResolvedClient;
 
   it('of an origin that the client allows passes', () => {
     const one = client(['https://app.example.com']);
 
-    expect(() => refuseForeignOrigin(one, 'https://app.example.com')).not.toThrow();
+    expect(() => assertOriginAllowed(one, 'https://app.example.com')).not.toThrow();
   });
 
   it.each(['https://evil.example', 'null', ''])('of another origin does not: "%s"', (origin) => {
     const one = client(['https://app.example.com']);
 
-    expect(() => refuseForeignOrigin(one, origin)).toThrow(new OriginNotAllowedError(origin));
+    expect(() => assertOriginAllowed(one, origin)).toThrow(new OriginNotAllowedError(origin));
   });
 
   it('of any origin passes where the client has no list', () => {
     const one = client();
 
-    expect(() => refuseForeignOrigin(one, 'https://evil.example')).not.toThrow();
+    expect(() => assertOriginAllowed(one, 'https://evil.example')).not.toThrow();
   });
 
   it('that is none, such as a server or curl, passes', () => {
     const one = client([]);
 
-    expect(() => refuseForeignOrigin(one, undefined)).not.toThrow();
+    expect(() => assertOriginAllowed(one, undefined)).not.toThrow();
   });
 });

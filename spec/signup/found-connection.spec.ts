@@ -1,18 +1,18 @@
 import { SignupRefusedError } from '../../lib/errors';
-import { foundConnection } from '../../lib/signup/found-connection';
-import { type KnownClient, knownClients } from '../../lib/tenant/client-directory';
-import { type KnownConnection, knownConnections } from '../../lib/tenant/connection-directory';
+import { requireConnection } from '../../lib/signup/authorize';
+import { createClients, type ResolvedClient } from '../../lib/tenant/clients';
+import { createConnections, type ResolvedConnection } from '../../lib/tenant/connections';
 import type { DatabaseConnection } from '../../lib/tenant/database-connection';
 
 const OPTIONS = { signal: new AbortController().signal };
 const DB: DatabaseConnection = { name: 'DB', strategy: 'auth0', enabled_clients: ['CID'] };
 
-const CLIENT = knownClients([{ client_id: 'CID' }]).find('CID', OPTIONS) as KnownClient;
+const CLIENT = createClients([{ client_id: 'CID' }]).find('CID', OPTIONS) as ResolvedClient;
 
 /** What comes of a look-up of `DB`. */
 const find = (connections: readonly DatabaseConnection[]) =>
-  foundConnection(
-    knownConnections(connections).find('DB', OPTIONS) as KnownConnection | undefined,
+  requireConnection(
+    createConnections(connections).find('DB', OPTIONS) as ResolvedConnection | undefined,
     CLIENT,
   );
 

@@ -10,12 +10,8 @@ import {
 import { Cancellation } from '../../lib/signup/cancellation';
 import { type SignupContext, type SignupOptions, signUp } from '../../lib/signup/sign-up';
 import type { SignupRequest } from '../../lib/signup/signup-request';
-import {
-  type ClientDirectory,
-  knownClients,
-  type LookUpOptions,
-} from '../../lib/tenant/client-directory';
-import { type ConnectionDirectory, knownConnections } from '../../lib/tenant/connection-directory';
+import { type ClientResolver, createClients, type ResolverOptions } from '../../lib/tenant/clients';
+import { type ConnectionResolver, createConnections } from '../../lib/tenant/connections';
 import type { ConnectionOptions } from '../../lib/tenant/database-connection';
 import { insertUser } from '../../lib/users/insert-user';
 import { fakeHasher } from '../support/fake-hasher';
@@ -39,8 +35,8 @@ async function start({ connectionOptions = {}, gate = OPEN, insert, ...given }: 
   await users.createIndexes();
   const hasher = fakeHasher();
   const context: SignupContext = {
-    clients: knownClients([{ client_id: 'CID', allowed_origins: [APP] }]),
-    connections: knownConnections([{ ...CONNECTION, options: connectionOptions }]),
+    clients: createClients([{ client_id: 'CID', allowed_origins: [APP] }]),
+    connections: createConnections([{ ...CONNECTION, options: connectionOptions }]),
     tellsUserExists: true,
     hasher,
     users: { gate, insert: insert ?? ((user) => insertUser(users, user)) },
@@ -100,7 +96,7 @@ describe('a sign-up', () => {
   });
 
   it("stores the connection's name, whatever the directory was asked for", async () => {
-    const story = await start({ connections: knownConnections({ find: () => CONNECTION }) });
+    const story = await start({ connections: createConnections({ find: () => CONNECTION }) });
 
     await story.signUp({ connection: 'db' });
 
@@ -258,16 +254,16 @@ describe('a sign-up that nobody waits for any more', () => {
 
   it('has the signal in every look-up', async () => {
     const asked: unknown[] = [];
-    const directory: ClientDirectory & ConnectionDirectory = {
-      find(_name: string | undefined, { signal }: LookUpOptions) {
+    const directory: ClientResolver & ConnectionResolver = {
+      find(_name: string | undefined, { signal }: ResolverOptions) {
         asked.push(signal);
         return { ...CONNECTION, client_id: 'CID' };
       },
       allowsOrigin: () => true,
     };
     const story = await start({
-      clients: knownClients(directory),
-      connections: knownConnections(directory),
+      clients: createClients(directory),
+      connections: createConnections(directory),
     });
 
     const cancellation = new Cancellation();
@@ -285,12 +281,12 @@ describe('a sign-up that nobody waits for any more', () => {
       return { ...CONNECTION, client_id: 'CID' };
     };
     const directory = {
-      find: (_name: string | undefined, options: LookUpOptions) => spoil(options),
+      find: (_name: string | undefined, options: ResolverOptions) => spoil(options),
       allowsOrigin: () => true,
     };
     const story = await start({
-      clients: knownClients(directory),
-      connections: knownConnections(directory),
+      clients: createClients(directory),
+      connections: createConnections(directory),
       hasher: fakeHasher(spoil),
     });
     const cancellation = new Cancellation();

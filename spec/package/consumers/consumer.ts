@@ -3,9 +3,9 @@ import express from 'express';
 import {
   bcryptHasher,
   type Client,
-  type ClientDirectory,
-  type ConnectionDirectory,
+  type ClientResolver,
   type ConnectionOptions,
+  type ConnectionResolver,
   type DatabaseConnection,
   isSignupError,
   type PasswordHasher,
@@ -33,8 +33,8 @@ const users: Model<User & Extra> = userModel<Extra>(mongoose.connection, {
 const client: Client = { client_id: 'my-app', allowed_origins: ['https://app.example.com'] };
 const options: ConnectionOptions = { passwordPolicy: 'excellent', requires_username: true };
 const connection: DatabaseConnection = { name: 'Users', strategy: 'auth0', options };
-const clients: ClientDirectory = { find: () => client, allowsOrigin: async () => true };
-const connections: ConnectionDirectory = { find: async () => connection };
+const clients: ClientResolver = { find: () => client, allowsOrigin: async () => true };
+const connections: ConnectionResolver = { find: async () => connection };
 const hasher: PasswordHasher = bcryptHasher({ rounds: 12, threads: 2, maxWait: 1000 });
 
 const routerOptions: SignupRouterOptions = {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { foldCase } from '../../lib/checks/fold-case';
+import { foldCase } from '../../lib/fields/text';
 
 it.each([
   ['John', 'jOHN'],

@@ -1,12 +1,12 @@
 import { SignupRefusedError, TemporarilyUnavailableError } from '../../lib/errors';
-import { askHost, isPossibleName } from '../../lib/tenant/ask-host';
+import { callResolver, isPossibleName } from '../../lib/tenant/call-resolver';
 
 describe('a question to a directory of the host', () => {
   it.each([
     ['at once', () => 'answer'],
     ['later', async () => 'answer'],
   ])('is answered %s', async (_when, question) => {
-    expect(await askHost(question)).toBe('answer');
+    expect(await callResolver(question)).toBe('answer');
   });
 
   it.each<[string, (error: unknown) => never | Promise<never>]>([
@@ -20,7 +20,7 @@ describe('a question to a directory of the host', () => {
   ])('that fails %s is a store that is down', async (_when, fail) => {
     const fault = new Error('connection refused');
 
-    const error = await askHost(() => fail(fault)).catch((caught: unknown) => caught);
+    const error = await callResolver(() => fail(fault)).catch((caught: unknown) => caught);
 
     expect(error).toBeInstanceOf(TemporarilyUnavailableError);
     expect(error).toMatchObject({ status: 503, cause: fault });
@@ -30,13 +30,13 @@ describe('a question to a directory of the host', () => {
     new TemporarilyUnavailableError({ retryAfter: 30 }),
     new SignupRefusedError('client_not_found', 'client not found'),
   ])('that fails with a typed error fails with that: $name', async (error) => {
-    await expect(askHost(() => Promise.reject(error))).rejects.toBe(error);
+    await expect(callResolver(() => Promise.reject(error))).rejects.toBe(error);
   });
 
   it.each([undefined, null, 'text'])(
     'that fails with %s is a store that is down too',
     async (cause) => {
-      await expect(askHost(() => Promise.reject(cause))).rejects.toThrow(
+      await expect(callResolver(() => Promise.reject(cause))).rejects.toThrow(
         TemporarilyUnavailableError,
       );
     },

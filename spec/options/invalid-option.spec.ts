@@ -1,7 +1,7 @@
-import { wrongOption } from '../../lib/checks/wrong-option';
+import { invalidOption } from '../../lib/options/invalid-option';
 
 it('makes a TypeError that names the option, shows the value and says what to write', () => {
-  const error = wrongOption('timeout', 'soon', 'write a number');
+  const error = invalidOption('timeout', 'soon', 'write a number');
   expect(error).toBeInstanceOf(TypeError);
   expect(error.message).toBe("express-dbconnections: timeout is 'soon'; write a number");
 });
@@ -17,16 +17,16 @@ it.each([
   ['[Function: f]', function f() {}],
   ['{ a: { b: [Object] } }', { a: { b: { c: 1 } } }],
 ])('shows %s', (shown, value) => {
-  expect(wrongOption('x', value, '').message).toBe(`express-dbconnections: x is ${shown}; `);
+  expect(invalidOption('x', value, '').message).toBe(`express-dbconnections: x is ${shown}; `);
 });
 
 it('keeps the message short when the value is not', () => {
-  expect(wrongOption('x', 'y'.repeat(10_000), 'z').message.length).toBeLessThan(200);
+  expect(invalidOption('x', 'y'.repeat(10_000), 'z').message.length).toBeLessThan(200);
 });
 
 it('keeps the message on one line', () => {
   const value = Object.fromEntries(
     Array.from({ length: 20 }, (_, index) => [`key${index}`, index]),
   );
-  expect(wrongOption('x', value, 'z').message).not.toContain('\n');
+  expect(invalidOption('x', value, 'z').message).not.toContain('\n');
 });

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 
 /** The error for a wrong option: names it, shows its value, says what to write. */
-export function wrongOption(path: string, value: unknown, advice: string): TypeError {
+export function invalidOption(path: string, value: unknown, advice: string): TypeError {
   const shown = inspect(value, {
     depth: 1,
     breakLength: Infinity,

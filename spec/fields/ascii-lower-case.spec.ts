@@ -1,4 +1,4 @@
-import { asciiLowerCase } from '../../lib/checks/ascii-lower-case';
+import { asciiLowerCase } from '../../lib/fields/text';
 
 it.each([
   ['ABCXYZ', 'abcxyz'],

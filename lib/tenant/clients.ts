@@ -1,11 +1,11 @@
-import { checkBoolean, checkName, checkObject } from '../checks/option-checks';
-import { wrongOption } from '../checks/wrong-option';
+import { invalidOption } from '../options/invalid-option';
+import { checkBoolean, checkName, checkObject } from '../options/option-checks';
 import { everyOrigin, type OriginRule, originRule } from './allowed-origins';
-import { askHost, isPossibleName } from './ask-host';
+import { callResolver, isPossibleName } from './call-resolver';
 import type { Client } from './client';
 
 /** What a directory gets besides its question. */
-export interface LookUpOptions {
+export interface ResolverOptions {
   /** Aborted when the request's time is over or its sender has gone. */
   readonly signal: AbortSignal;
 }
@@ -14,47 +14,47 @@ export interface LookUpOptions {
  * The host's own source of clients, for tenants that live in a database. What it throws becomes a
  * 503; a `TemporarilyUnavailableError` is passed on as it is.
  */
-export interface ClientDirectory {
+export interface ClientResolver {
   /** The client of that ID, `undefined` or `null` for none; the global one for `undefined`. */
   find(
     client_id: string | undefined,
-    options: LookUpOptions,
+    options: ResolverOptions,
   ): Client | null | undefined | Promise<Client | null | undefined>;
   /** Whether any client allows `origin`: preflights name no client. */
-  allowsOrigin(origin: string, options: LookUpOptions): boolean | Promise<boolean>;
+  allowsOrigin(origin: string, options: ResolverOptions): boolean | Promise<boolean>;
 }
 
 /** A client that has been checked, with its origins ready to ask. */
-export interface KnownClient {
+export interface ResolvedClient {
   readonly client_id: string;
   readonly allowsOrigin: OriginRule;
 }
 
 /** What the route asks about clients, whoever answers. */
-export interface KnownClients {
+export interface Clients {
   /** Whether a request may come without `client_id`; a host's directory decides by itself. */
   readonly clientIdRequired: boolean;
   /** Whether every origin is allowed by some client, so that no request needs to be asked for its. */
   readonly allowEveryOrigin: boolean;
   find(
     client_id: string | undefined,
-    options: LookUpOptions,
-  ): KnownClient | undefined | Promise<KnownClient | undefined>;
-  allowsOrigin(origin: string, options: LookUpOptions): boolean | Promise<boolean>;
+    options: ResolverOptions,
+  ): ResolvedClient | undefined | Promise<ResolvedClient | undefined>;
+  allowsOrigin(origin: string, options: ResolverOptions): boolean | Promise<boolean>;
 }
 
 /** Checks the option `clients` and makes both of its forms one. */
-export function knownClients(clients: unknown): KnownClients {
-  return Array.isArray(clients) ? listedClients(clients) : hostClients(clients);
+export function createClients(clients: unknown): Clients {
+  return Array.isArray(clients) ? staticClients(clients) : resolverClients(clients);
 }
 
-function listedClients(list: readonly unknown[]): KnownClients {
-  const clients = new Map<string, KnownClient>();
-  const globals: KnownClient[] = [];
+function staticClients(list: readonly unknown[]): Clients {
+  const clients = new Map<string, ResolvedClient>();
+  const globals: ResolvedClient[] = [];
   for (const [index, item] of list.entries()) {
-    const client = knownClient(item, `clients[${index}]`);
+    const client = resolveClient(item, `clients[${index}]`);
     if (clients.has(client.client_id)) {
-      throw wrongOption(`clients[${index}].client_id`, client.client_id, 'it stands there twice');
+      throw invalidOption(`clients[${index}].client_id`, client.client_id, 'it stands there twice');
     }
     clients.set(client.client_id, client);
     if ((item as Client).global === true) {
@@ -71,30 +71,30 @@ function listedClients(list: readonly unknown[]): KnownClients {
   };
 }
 
-function hostClients(directory: unknown): KnownClients {
+function resolverClients(directory: unknown): Clients {
   const advice = 'write an array of clients or { find(client_id), allowsOrigin(origin) }';
   const given = checkObject('clients', directory, advice);
   for (const method of ['find', 'allowsOrigin']) {
     if (typeof given[method] !== 'function') {
-      throw wrongOption(`clients.${method}`, given[method], advice);
+      throw invalidOption(`clients.${method}`, given[method], advice);
     }
   }
-  const host = directory as ClientDirectory;
+  const host = directory as ClientResolver;
   return {
     clientIdRequired: false,
     allowEveryOrigin: false,
-    allowsOrigin: (origin, { signal }) => askHost(() => host.allowsOrigin(origin, { signal })),
+    allowsOrigin: (origin, { signal }) => callResolver(() => host.allowsOrigin(origin, { signal })),
     async find(client_id, { signal }) {
       if (client_id !== undefined && !isPossibleName(client_id)) {
         return undefined;
       }
-      const client = await askHost(() => host.find(client_id, { signal }));
-      return client == null ? undefined : knownClient(client, 'clients.find()');
+      const client = await callResolver(() => host.find(client_id, { signal }));
+      return client == null ? undefined : resolveClient(client, 'clients.find()');
     },
   };
 }
 
-function knownClient(item: unknown, path: string): KnownClient {
+function resolveClient(item: unknown, path: string): ResolvedClient {
   const client = checkObject(path, item, "write an Auth0 client, such as { client_id: 'my-app' }");
   checkBoolean(`${path}.global`, client.global ?? false);
   return {

@@ -1,5 +1,5 @@
 import { body } from 'express-validator';
-import { firstProblem } from '../../lib/checks/first-problem';
+import { firstProblem } from '../../lib/fields/first-problem';
 
 const chain = body('name')
   .isString()

@@ -1,3 +1,4 @@
+import { isObject } from '../../lib/fields/plain-object';
 import {
   checkArray,
   checkBoolean,
@@ -7,8 +8,7 @@ import {
   checkObject,
   checkOneOf,
   checkStrings,
-  isObject,
-} from '../../lib/checks/option-checks';
+} from '../../lib/options/option-checks';
 
 const NO_OBJECTS = [undefined, null, 0, '', 'x', true, [], () => undefined, Symbol.iterator, 1n];
 

@@ -9,7 +9,7 @@ export function isPossibleName(name: string): boolean {
 }
 
 /** Asks a directory of the host's; one that fails is a store that is down. */
-export async function askHost<Found>(question: () => Found | Promise<Found>): Promise<Found> {
+export async function callResolver<Found>(question: () => Found | Promise<Found>): Promise<Found> {
   try {
     return await question();
   } catch (error) {

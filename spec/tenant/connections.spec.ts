@@ -1,20 +1,20 @@
 import { TemporarilyUnavailableError } from '../../lib/errors';
 import {
-  type ConnectionDirectory,
-  type KnownConnections,
-  knownConnections,
-} from '../../lib/tenant/connection-directory';
+  type ConnectionResolver,
+  type Connections,
+  createConnections,
+} from '../../lib/tenant/connections';
 import type { DatabaseConnection } from '../../lib/tenant/database-connection';
 
 const OPTIONS = { signal: new AbortController().signal };
 
 const DB: DatabaseConnection = { name: 'DB', strategy: 'auth0', enabled_clients: ['CID'] };
 
-const find = async (connections: KnownConnections, name: string) => connections.find(name, OPTIONS);
+const find = async (connections: Connections, name: string) => connections.find(name, OPTIONS);
 
 describe('an array of connections', () => {
   it('finds a database by its name', async () => {
-    const connections = knownConnections([
+    const connections = createConnections([
       DB,
       { ...DB, name: 'DB2', enabled_clients: ['a', 'b', 'a'] },
     ]);
@@ -36,11 +36,11 @@ describe('an array of connections', () => {
     'hasOwnProperty',
     'x'.repeat(129),
   ])('finds none under another name: %s', async (name) => {
-    expect(await find(knownConnections([DB]), name)).toBeUndefined();
+    expect(await find(createConnections([DB]), name)).toBeUndefined();
   });
 
   it('finds a database whose name means something to JavaScript', async () => {
-    const connections = knownConnections([{ ...DB, name: 'constructor' }]);
+    const connections = createConnections([{ ...DB, name: 'constructor' }]);
 
     expect(await find(connections, 'constructor')).toMatchObject({ name: 'constructor' });
   });
@@ -52,13 +52,13 @@ describe('an array of connections', () => {
       options: { attributes: {}, client_id: 'x' },
     };
 
-    expect(await find(knownConnections([google, DB]), 'google')).toBeUndefined();
+    expect(await find(createConnections([google, DB]), 'google')).toBeUndefined();
   });
 
   it.each([{ options: undefined }, { options: null }, { options: {} }])(
     'asks for a good password and no username by default: %j',
     async ({ options }) => {
-      const connections = knownConnections([{ ...DB, options }]);
+      const connections = createConnections([{ ...DB, options }]);
       const database = await find(connections, 'DB');
 
       expect(await database?.checkUsername('a/b')).toBeUndefined();
@@ -76,7 +76,7 @@ describe('an array of connections', () => {
       disable_signup: true,
       password_no_personal_info: { enable: true },
     } as const;
-    const database = await find(knownConnections([{ ...DB, options }]), 'DB');
+    const database = await find(createConnections([{ ...DB, options }]), 'DB');
 
     expect(database?.signupDisabled).toBe(true);
     await expect(database?.checkUsername(undefined)).rejects.toThrow('missing username for DB');
@@ -88,7 +88,7 @@ describe('an array of connections', () => {
   it.each([{ enabled_clients: undefined }, { enabled_clients: null }, { enabled_clients: [] }])(
     'enables a database for nobody by default: %j',
     async ({ enabled_clients }) => {
-      const connections = knownConnections([{ ...DB, enabled_clients }]);
+      const connections = createConnections([{ ...DB, enabled_clients }]);
 
       expect((await find(connections, 'DB'))?.enabledClients.size).toBe(0);
     },
@@ -122,7 +122,7 @@ describe('an array of connections', () => {
       },
     };
 
-    expect(await find(knownConnections([exported]), 'DB')).toBeDefined();
+    expect(await find(createConnections([exported]), 'DB')).toBeDefined();
   });
 });
 
@@ -179,7 +179,7 @@ describe('a connection that would not do what it says is refused', () => {
       "options.passwordPolicy is 'better'; write one of 'none', 'low', 'fair', 'good', 'excellent'",
     ],
   ])('%s', (_title, options, message) => {
-    expect(() => knownConnections([{ ...DB, options }])).toThrow(
+    expect(() => createConnections([{ ...DB, options }])).toThrow(
       new TypeError(`express-dbconnections: connections[0].${message}`),
     );
   });
@@ -217,7 +217,7 @@ describe('a connection that would not do what it says is refused', () => {
       'connections[0].options is []; write an object',
     ],
   ])('%s', (_title, connection, message) => {
-    expect(() => knownConnections([connection])).toThrow(
+    expect(() => createConnections([connection])).toThrow(
       new TypeError(`express-dbconnections: ${message}`),
     );
   });
@@ -227,7 +227,7 @@ describe('a connection that would not do what it says is refused', () => {
     const message = "connections[1].name is 'DB'; two connections have this name";
 
     for (const connections of [twins, [...twins].reverse()]) {
-      expect(() => knownConnections(connections)).toThrow(
+      expect(() => createConnections(connections)).toThrow(
         new TypeError(`express-dbconnections: ${message}`),
       );
     }
@@ -235,7 +235,7 @@ describe('a connection that would not do what it says is refused', () => {
 });
 
 describe("a host's directory of connections", () => {
-  const directory = (found: unknown): ConnectionDirectory & { find: jest.Mock } => ({
+  const directory = (found: unknown): ConnectionResolver & { find: jest.Mock } => ({
     find: jest.fn(() => found as DatabaseConnection),
   });
 
@@ -243,7 +243,7 @@ describe("a host's directory of connections", () => {
     ['at once', DB],
     ['later', Promise.resolve(DB)],
   ])('finds a database %s', async (_when, found) => {
-    expect(await find(knownConnections(directory(found)), 'DB')).toMatchObject({
+    expect(await find(createConnections(directory(found)), 'DB')).toMatchObject({
       name: 'DB',
       enabledClients: new Set(['CID']),
     });
@@ -256,11 +256,11 @@ describe("a host's directory of connections", () => {
     Promise.resolve(null),
     { name: 'google', strategy: 'google-oauth2' },
   ])('finds none with %s', async (found) => {
-    expect(await find(knownConnections(directory(found)), 'DB')).toBeUndefined();
+    expect(await find(createConnections(directory(found)), 'DB')).toBeUndefined();
   });
 
   it('is asked as a method, with the name as it came and the signal of the request', async () => {
-    class Directory implements ConnectionDirectory {
+    class Directory implements ConnectionResolver {
       readonly asked: unknown[] = [];
       find(...question: unknown[]) {
         this.asked.push(question);
@@ -269,7 +269,7 @@ describe("a host's directory of connections", () => {
     }
     const host = new Directory();
 
-    await find(knownConnections(host), 'constructor');
+    await find(createConnections(host), 'constructor');
 
     expect(host.asked).toEqual([['constructor', OPTIONS]]);
   });
@@ -277,9 +277,9 @@ describe("a host's directory of connections", () => {
   it('is not asked for a name of more than 128 characters', async () => {
     const host = directory(DB);
 
-    expect(await find(knownConnections(host), 'x'.repeat(129))).toBeUndefined();
+    expect(await find(createConnections(host), 'x'.repeat(129))).toBeUndefined();
     expect(host.find).not.toHaveBeenCalled();
-    expect(await find(knownConnections(host), 'x'.repeat(128))).toBeDefined();
+    expect(await find(createConnections(host), 'x'.repeat(128))).toBeDefined();
   });
 
   it.each<[string, () => never | Promise<never>]>([
@@ -291,7 +291,7 @@ describe("a host's directory of connections", () => {
     ],
     ['later', () => Promise.reject(new Error('connection refused'))],
   ])('that fails %s is a store that is down', async (_when, fail) => {
-    const error = await find(knownConnections({ find: fail }), 'DB').catch((caught) => caught);
+    const error = await find(createConnections({ find: fail }), 'DB').catch((caught) => caught);
 
     expect(error).toBeInstanceOf(TemporarilyUnavailableError);
     expect(error.cause).toEqual(new Error('connection refused'));
@@ -300,7 +300,7 @@ describe("a host's directory of connections", () => {
   it('may say itself when it is down', async () => {
     const busy = new TemporarilyUnavailableError({ retryAfter: 30 });
 
-    await expect(find(knownConnections(directory(Promise.reject(busy))), 'DB')).rejects.toBe(busy);
+    await expect(find(createConnections(directory(Promise.reject(busy))), 'DB')).rejects.toBe(busy);
   });
 
   it.each<[unknown, string]>([
@@ -311,7 +311,7 @@ describe("a host's directory of connections", () => {
   ])(
     'that finds nonsense is a fault of the host, not a store that is down: %j',
     async (found, named) => {
-      const error = await find(knownConnections(directory(found)), 'DB').catch((caught) => caught);
+      const error = await find(createConnections(directory(found)), 'DB').catch((caught) => caught);
 
       expect(error).toBeInstanceOf(TypeError);
       expect(error.message).toContain(`express-dbconnections: ${named}`);
@@ -324,7 +324,7 @@ describe("a host's directory of connections", () => {
     [{}, 'connections.find is undefined'],
     [{ find: 'x' }, "connections.find is 'x'"],
   ])('is refused when it cannot be asked: %s', (connections, named) => {
-    expect(() => knownConnections(connections)).toThrow(
+    expect(() => createConnections(connections)).toThrow(
       new TypeError(
         `express-dbconnections: ${named}; write an array of connections or { find(name) }`,
       ),

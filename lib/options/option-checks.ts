@@ -1,15 +1,9 @@
-import { wrongOption } from './wrong-option';
-
-export type PlainObject = Readonly<Record<string, unknown>>;
-
-/** An object that is neither an array nor a function. */
-export function isObject(value: unknown): value is PlainObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isObject, type PlainObject } from '../fields/plain-object';
+import { invalidOption } from './invalid-option';
 
 export function checkObject(path: string, value: unknown, advice: string): PlainObject {
   if (!isObject(value)) {
-    throw wrongOption(path, value, advice);
+    throw invalidOption(path, value, advice);
   }
   return value;
 }
@@ -19,7 +13,7 @@ export function checkKnownKeys(path: string, object: PlainObject, known: readonl
   const unknown = Object.keys(object).find((key) => !known.includes(key));
   if (unknown !== undefined) {
     const prefix = path === '' ? '' : `${path}.`;
-    throw wrongOption(
+    throw invalidOption(
       `${prefix}${unknown}`,
       object[unknown],
       `there is no such option; write one of ${known.join(', ')}`,
@@ -29,7 +23,7 @@ export function checkKnownKeys(path: string, object: PlainObject, known: readonl
 
 export function checkArray(path: string, value: unknown, advice: string): readonly unknown[] {
   if (!Array.isArray(value)) {
-    throw wrongOption(path, value, advice);
+    throw invalidOption(path, value, advice);
   }
   return value;
 }
@@ -40,7 +34,7 @@ export function checkName(
   advice = 'write a non-empty string',
 ): string {
   if (typeof value !== 'string' || value === '') {
-    throw wrongOption(path, value, advice);
+    throw invalidOption(path, value, advice);
   }
   return value;
 }
@@ -52,14 +46,14 @@ export function checkStrings(path: string, value: unknown, advice: string): read
 
 export function checkBoolean(path: string, value: unknown): boolean {
   if (typeof value !== 'boolean') {
-    throw wrongOption(path, value, 'write true or false');
+    throw invalidOption(path, value, 'write true or false');
   }
   return value;
 }
 
 export function checkInteger(path: string, value: unknown, min: number, max: number): number {
   if (!Number.isInteger(value) || (value as number) < min || (value as number) > max) {
-    throw wrongOption(path, value, `write a whole number from ${min} to ${max}`);
+    throw invalidOption(path, value, `write a whole number from ${min} to ${max}`);
   }
   return value as number;
 }
@@ -70,7 +64,7 @@ export function checkOneOf<const Value extends string>(
   allowed: readonly Value[],
 ): Value {
   if (!allowed.includes(value as Value)) {
-    throw wrongOption(path, value, `write one of ${allowed.map((one) => `'${one}'`).join(', ')}`);
+    throw invalidOption(path, value, `write one of ${allowed.map((one) => `'${one}'`).join(', ')}`);
   }
   return value as Value;
 }

@@ -1,15 +1,9 @@
-import {
-  checkBoolean,
-  checkName,
-  checkObject,
-  checkStrings,
-  isObject,
-  type PlainObject,
-} from '../checks/option-checks';
-import { wrongOption } from '../checks/wrong-option';
+import { isObject, type PlainObject } from '../fields/plain-object';
+import { invalidOption } from '../options/invalid-option';
+import { checkBoolean, checkName, checkObject, checkStrings } from '../options/option-checks';
 import { type PasswordRules, passwordRules } from '../password/password-rules';
-import { askHost, isPossibleName } from './ask-host';
-import type { LookUpOptions } from './client-directory';
+import { callResolver, isPossibleName } from './call-resolver';
+import type { ResolverOptions } from './clients';
 import type { ConnectionOptions, DatabaseConnection } from './database-connection';
 import { type UsernameRules, usernameRules } from './username-rules';
 
@@ -17,16 +11,16 @@ import { type UsernameRules, usernameRules } from './username-rules';
  * The host's own source of connections. What it throws becomes a 503; a
  * `TemporarilyUnavailableError` is passed on as it is.
  */
-export interface ConnectionDirectory {
+export interface ConnectionResolver {
   /** The connection of that name, `undefined` or `null` for none. */
   find(
     name: string,
-    options: LookUpOptions,
+    options: ResolverOptions,
   ): DatabaseConnection | null | undefined | Promise<DatabaseConnection | null | undefined>;
 }
 
 /** A database connection that has been checked, with its rules ready to ask. */
-export interface KnownConnection {
+export interface ResolvedConnection {
   readonly name: string;
   readonly enabledClients: ReadonlySet<string>;
   readonly signupDisabled: boolean;
@@ -35,27 +29,29 @@ export interface KnownConnection {
 }
 
 /** What the route asks about connections, whoever answers. */
-export interface KnownConnections {
+export interface Connections {
   find(
     name: string,
-    options: LookUpOptions,
-  ): KnownConnection | undefined | Promise<KnownConnection | undefined>;
+    options: ResolverOptions,
+  ): ResolvedConnection | undefined | Promise<ResolvedConnection | undefined>;
 }
 
 const DATABASE = 'auth0';
 
 /** Checks the option `connections` and makes both of its forms one. */
-export function knownConnections(connections: unknown): KnownConnections {
-  return Array.isArray(connections) ? listedConnections(connections) : hostConnections(connections);
+export function createConnections(connections: unknown): Connections {
+  return Array.isArray(connections)
+    ? staticConnections(connections)
+    : resolverConnections(connections);
 }
 
-function listedConnections(list: readonly unknown[]): KnownConnections {
+function staticConnections(list: readonly unknown[]): Connections {
   const names = new Set<string>();
-  const databases = new Map<string, KnownConnection>();
+  const databases = new Map<string, ResolvedConnection>();
   for (const [index, item] of list.entries()) {
-    const { name, connection } = knownConnection(item, `connections[${index}]`);
+    const { name, connection } = resolveConnection(item, `connections[${index}]`);
     if (names.has(name)) {
-      throw wrongOption(`connections[${index}].name`, name, 'two connections have this name');
+      throw invalidOption(`connections[${index}].name`, name, 'two connections have this name');
     }
     names.add(name);
     if (connection !== undefined) {
@@ -65,29 +61,29 @@ function listedConnections(list: readonly unknown[]): KnownConnections {
   return { find: (name) => databases.get(name) };
 }
 
-function hostConnections(directory: unknown): KnownConnections {
+function resolverConnections(directory: unknown): Connections {
   const advice = 'write an array of connections or { find(name) }';
   const given = checkObject('connections', directory, advice);
   if (typeof given.find !== 'function') {
-    throw wrongOption('connections.find', given.find, advice);
+    throw invalidOption('connections.find', given.find, advice);
   }
-  const host = directory as ConnectionDirectory;
+  const host = directory as ConnectionResolver;
   return {
     async find(name, { signal }) {
       if (!isPossibleName(name)) {
         return undefined;
       }
-      const found = await askHost(() => host.find(name, { signal }));
-      return found == null ? undefined : knownConnection(found, 'connections.find()').connection;
+      const found = await callResolver(() => host.find(name, { signal }));
+      return found == null ? undefined : resolveConnection(found, 'connections.find()').connection;
     },
   };
 }
 
 /** `connection` is absent for connections that are no databases. */
-function knownConnection(
+function resolveConnection(
   item: unknown,
   path: string,
-): { readonly name: string; readonly connection?: KnownConnection } {
+): { readonly name: string; readonly connection?: ResolvedConnection } {
   const given = checkObject(path, item, "write an Auth0 connection, such as { name: 'Users', … }");
   const name = checkName(`${path}.name`, given.name);
   const strategy = checkName(`${path}.strategy`, given.strategy, "write 'auth0' for a database");
@@ -97,7 +93,7 @@ function knownConnection(
   return { name, connection: database(name, given, path) };
 }
 
-function database(name: string, given: PlainObject, path: string): KnownConnection {
+function database(name: string, given: PlainObject, path: string): ResolvedConnection {
   const clients = checkStrings(
     `${path}.enabled_clients`,
     given.enabled_clients ?? [],
@@ -129,7 +125,7 @@ function refuseMisspeltOptions(options: PlainObject, path: string): void {
     (key) => key.startsWith('password_') && !PASSWORD_OPTIONS.includes(key),
   );
   if (unknown !== undefined) {
-    throw wrongOption(
+    throw invalidOption(
       `${path}.${unknown}`,
       options[unknown],
       `there is no such option; write one of ${PASSWORD_OPTIONS.join(', ')}`,
@@ -159,7 +155,7 @@ function refuseUnsupported(options: PlainObject, path: string): void {
   ];
   for (const [key, value, present] of unsupported) {
     if (present) {
-      throw wrongOption(
+      throw invalidOption(
         `${path}.${key}`,
         value,
         'this package does not honour it and sign-ups would ignore it; remove it',

@@ -1,4 +1,4 @@
-import { isSoundText } from '../../lib/checks/sound-text';
+import { isWellFormedText } from '../../lib/fields/text';
 
 it.each([
   [''],
@@ -9,7 +9,7 @@ it.each([
   ['\u0001\u001f\u007f'],
   ['\ufeff\u200b'],
 ])('%j is sound', (text) => {
-  expect(isSoundText(text)).toBe(true);
+  expect(isWellFormedText(text)).toBe(true);
 });
 
 it.each([
@@ -24,5 +24,5 @@ it.each([
   ['\ude00\ud83d'],
   ['😀\ud83d'],
 ])('%j is not', (text) => {
-  expect(isSoundText(text)).toBe(false);
+  expect(isWellFormedText(text)).toBe(false);
 });

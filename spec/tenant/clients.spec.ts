@@ -1,21 +1,17 @@
 import { TemporarilyUnavailableError } from '../../lib/errors';
 import type { Client } from '../../lib/tenant/client';
-import {
-  type ClientDirectory,
-  type KnownClients,
-  knownClients,
-} from '../../lib/tenant/client-directory';
+import { type ClientResolver, type Clients, createClients } from '../../lib/tenant/clients';
 
 const OPTIONS = { signal: new AbortController().signal };
 
 const APP = 'https://app.example.com';
 const OTHER = 'https://other.example.com';
 
-const find = async (clients: KnownClients, client_id?: string) => clients.find(client_id, OPTIONS);
+const find = async (clients: Clients, client_id?: string) => clients.find(client_id, OPTIONS);
 
 describe('an array of clients', () => {
   it('finds a client by its ID', async () => {
-    const clients = knownClients([{ client_id: 'one' }, { client_id: 'two' }]);
+    const clients = createClients([{ client_id: 'one' }, { client_id: 'two' }]);
 
     expect(await find(clients, 'two')).toMatchObject({ client_id: 'two' });
   });
@@ -30,11 +26,11 @@ describe('an array of clients', () => {
     'hasOwnProperty',
     'x'.repeat(129),
   ])('finds no client under another name: %s', async (client_id) => {
-    expect(await find(knownClients([{ client_id: 'one' }]), client_id)).toBeUndefined();
+    expect(await find(createClients([{ client_id: 'one' }]), client_id)).toBeUndefined();
   });
 
   it('finds a client whose ID means something to JavaScript', async () => {
-    const clients = knownClients([{ client_id: '__proto__' }]);
+    const clients = createClients([{ client_id: '__proto__' }]);
 
     expect(await find(clients, '__proto__')).toMatchObject({ client_id: '__proto__' });
     expect(await find(clients, 'client_id')).toBeUndefined();
@@ -45,7 +41,7 @@ describe('an array of clients', () => {
     { globals: 1, flags: [undefined, true], client_id: 'client1' },
     { globals: 2, flags: [true, true], client_id: undefined },
   ])('with $globals global clients', async ({ flags, client_id }) => {
-    const clients = knownClients(
+    const clients = createClients(
       flags.map((global, index) => ({
         client_id: `client${index}`,
         ...(global !== undefined && { global }),
@@ -57,7 +53,7 @@ describe('an array of clients', () => {
   });
 
   it('may be empty: then nobody signs up', async () => {
-    const clients = knownClients([]);
+    const clients = createClients([]);
 
     expect(await find(clients, 'one')).toBeUndefined();
     expect(clients.allowEveryOrigin).toBe(false);
@@ -65,7 +61,7 @@ describe('an array of clients', () => {
   });
 
   it('allows the origins of all of its clients, while each client allows its own', async () => {
-    const clients = knownClients([
+    const clients = createClients([
       { client_id: 'one', allowed_origins: [APP] },
       { client_id: 'two', allowed_origins: [OTHER] },
     ]);
@@ -79,7 +75,10 @@ describe('an array of clients', () => {
   });
 
   it('allows every origin when one client does', () => {
-    const clients = knownClients([{ client_id: 'one', allowed_origins: [] }, { client_id: 'two' }]);
+    const clients = createClients([
+      { client_id: 'one', allowed_origins: [] },
+      { client_id: 'two' },
+    ]);
 
     expect(clients.allowEveryOrigin).toBe(true);
   });
@@ -98,7 +97,7 @@ describe('an array of clients', () => {
       client_metadata: {},
     };
 
-    expect(await find(knownClients([exported]), 'one')).toMatchObject({ client_id: 'one' });
+    expect(await find(createClients([exported]), 'one')).toMatchObject({ client_id: 'one' });
   });
 
   it.each<[string, unknown, string]>([
@@ -121,20 +120,20 @@ describe('an array of clients', () => {
       "clients[0].global is 'yes'; write true or false",
     ],
   ])('refuses a client with %s', (_title, client, message) => {
-    expect(() => knownClients([client])).toThrow(
+    expect(() => createClients([client])).toThrow(
       new TypeError(`express-dbconnections: ${message}`),
     );
   });
 
   it('refuses two clients of one ID', () => {
-    expect(() => knownClients([{ client_id: 'one' }, { client_id: 'one' }])).toThrow(
+    expect(() => createClients([{ client_id: 'one' }, { client_id: 'one' }])).toThrow(
       new TypeError("express-dbconnections: clients[1].client_id is 'one'; it stands there twice"),
     );
   });
 
   it('is not concerned by what happens to the array later', async () => {
     const list = [{ client_id: 'one' }];
-    const clients = knownClients(list);
+    const clients = createClients(list);
 
     list.pop();
     expect(await find(clients, 'one')).toMatchObject({ client_id: 'one' });
@@ -144,7 +143,7 @@ describe('an array of clients', () => {
 describe("a host's directory of clients", () => {
   const CLIENT: Client = { client_id: 'one', allowed_origins: [APP] };
 
-  const directory = (found: unknown): ClientDirectory & { find: jest.Mock } => ({
+  const directory = (found: unknown): ClientResolver & { find: jest.Mock } => ({
     find: jest.fn(() => found as Client),
     allowsOrigin: (origin) => origin === APP,
   });
@@ -153,7 +152,7 @@ describe("a host's directory of clients", () => {
     ['at once', CLIENT],
     ['later', Promise.resolve(CLIENT)],
   ])('finds a client %s', async (_when, found) => {
-    const client = await find(knownClients(directory(found)), 'one');
+    const client = await find(createClients(directory(found)), 'one');
 
     expect(client?.client_id).toBe('one');
     expect([client?.allowsOrigin(APP), client?.allowsOrigin(OTHER)]).toEqual([true, false]);
@@ -162,12 +161,12 @@ describe("a host's directory of clients", () => {
   it.each([undefined, null, Promise.resolve(undefined), Promise.resolve(null)])(
     'finds none with %s',
     async (found) => {
-      expect(await find(knownClients(directory(found)), 'one')).toBeUndefined();
+      expect(await find(createClients(directory(found)), 'one')).toBeUndefined();
     },
   );
 
   it('is asked as a method, with the ID as it came and the signal of the request', async () => {
-    class Directory implements ClientDirectory {
+    class Directory implements ClientResolver {
       readonly asked: unknown[] = [];
       find(...question: unknown[]) {
         this.asked.push(question);
@@ -179,7 +178,7 @@ describe("a host's directory of clients", () => {
       }
     }
     const host = new Directory();
-    const clients = knownClients(host);
+    const clients = createClients(host);
 
     await find(clients, '__proto__');
     await find(clients, undefined);
@@ -193,7 +192,7 @@ describe("a host's directory of clients", () => {
   });
 
   it('decides itself which client a request without client_id means', async () => {
-    const clients = knownClients(directory(CLIENT));
+    const clients = createClients(directory(CLIENT));
 
     expect(clients.clientIdRequired).toBe(false);
     expect(await find(clients, undefined)).toMatchObject({ client_id: 'one' });
@@ -202,13 +201,13 @@ describe("a host's directory of clients", () => {
   it('is not asked for an ID of more than 128 characters', async () => {
     const host = directory(CLIENT);
 
-    expect(await find(knownClients(host), 'x'.repeat(129))).toBeUndefined();
+    expect(await find(createClients(host), 'x'.repeat(129))).toBeUndefined();
     expect(host.find).not.toHaveBeenCalled();
-    expect(await find(knownClients(host), 'x'.repeat(128))).toBeDefined();
+    expect(await find(createClients(host), 'x'.repeat(128))).toBeDefined();
   });
 
   it('is asked for each origin', async () => {
-    const clients = knownClients(directory(CLIENT));
+    const clients = createClients(directory(CLIENT));
 
     expect(clients.allowEveryOrigin).toBe(false);
     expect(await clients.allowsOrigin(APP, OPTIONS)).toBe(true);
@@ -220,7 +219,7 @@ describe("a host's directory of clients", () => {
     const fail = () => {
       throw down;
     };
-    const clients = knownClients({ find: fail, allowsOrigin: fail });
+    const clients = createClients({ find: fail, allowsOrigin: fail });
 
     const faults = await Promise.allSettled([
       find(clients, 'one'),
@@ -235,7 +234,7 @@ describe("a host's directory of clients", () => {
   it('may say itself when it is down', async () => {
     const busy = new TemporarilyUnavailableError({ retryAfter: 30 });
 
-    await expect(find(knownClients(directory(Promise.reject(busy))), 'one')).rejects.toBe(busy);
+    await expect(find(createClients(directory(Promise.reject(busy))), 'one')).rejects.toBe(busy);
   });
 
   it.each<[unknown, string]>([
@@ -246,7 +245,7 @@ describe("a host's directory of clients", () => {
   ])(
     'that finds nonsense is a fault of the host, not a store that is down: %j',
     async (found, named) => {
-      const error = await find(knownClients(directory(found)), 'one').catch(
+      const error = await find(createClients(directory(found)), 'one').catch(
         (caught: unknown) => caught,
       );
 
@@ -266,7 +265,7 @@ describe("a host's directory of clients", () => {
   ])('is refused when it cannot be asked: %s', (clients, named) => {
     const advice = 'write an array of clients or { find(client_id), allowsOrigin(origin) }';
 
-    expect(() => knownClients(clients)).toThrow(
+    expect(() => createClients(clients)).toThrow(
       new TypeError(`express-dbconnections: ${named}; ${advice}`),
     );
   });
