@@ -1,10 +1,10 @@
 import { Router } from 'express';
+import { createFieldReader } from './fields/signup-fields';
 import { signupCors } from './http/cors';
 import { onlyPost } from './http/only-post';
 import { parseBody } from './http/parse-body';
 import { signupRateLimit } from './http/rate-limit';
 import { RequestsInFlight } from './http/requests-in-flight';
-import { signupChains } from './http/signup-chains';
 import { signupHandler } from './http/signup-handler';
 import { untilAborted } from './http/until-aborted';
 import { wrapUnknownError } from './http/wrap-unknown-error';
@@ -60,7 +60,10 @@ export function signupRouter(options: SignupRouterOptions): SignupRouter {
     signupHandler({
       inFlight,
       parseBody: parseBody(resolved.bodyLimit),
-      readRequest: signupChains(clients.clientIdRequired, resolved.default_directory),
+      readFields: createFieldReader({
+        clientIdRequired: clients.clientIdRequired,
+        default_directory: resolved.default_directory,
+      }),
       countSignup: resolved.rateLimit === false ? undefined : signupRateLimit(resolved.rateLimit),
       context: {
         clients,

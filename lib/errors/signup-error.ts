@@ -1,7 +1,4 @@
-/**
- * Every code that a {@link SignupError} can carry. Codes are stable: they are what a host, and
- * through the wire a client, decides by.
- */
+/** Every code of a {@link SignupError}. Codes are stable: hosts and clients branch on them. */
 export type SignupErrorCode =
   | 'user_exists'
   | 'username_exists'
@@ -22,34 +19,34 @@ export type SignupErrorCode =
   | 'temporarily_unavailable'
   | 'server_error';
 
-/** What a subclass tells the base about itself. */
+/** What a subclass passes to the base. */
 export interface SignupErrorInit {
   readonly status: number;
   readonly code: SignupErrorCode;
   readonly message: string;
-  /** Headers that belong to the answer, such as `Retry-After`. */
+  /** Headers of the response, such as `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** The fault behind it: for the host's eyes, never part of the answer. */
+  /** The original error, for the host only: never part of the response. */
   readonly cause?: unknown;
 }
 
-// Registered, so that two copies of this package in one process know each other's errors.
+// Registered, so that two copies of this package in one process recognize each other's errors.
 const BRAND = Symbol.for('express-dbconnections.SignupError');
 
 /**
  * Base of every error that the sign-up route forwards with `next(error)`.
  *
- * `status` and `statusCode` are what Express and its middlewares read; `code` tells the fault;
- * `cause` holds the original error where there is one. `toJSON()` is the answer's body, made of
- * chosen fields only: neither the password nor the request's body is ever a property of an error.
+ * Express and its middlewares read `status` and `statusCode`; `code` identifies the error; `cause`
+ * holds the original error, if any. `toJSON()` returns the body of the response, built from chosen
+ * fields: neither the password nor the request's body is ever a property of an error.
  */
 export abstract class SignupError extends Error {
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   readonly status: number;
   /** The same number under the name that `http-errors` uses. */
   readonly statusCode: number;
   readonly code: SignupErrorCode;
-  /** Headers of the answer; `undefined` when there are none. */
+  /** Headers of the response; `undefined` when there are none. */
   readonly headers: Readonly<Record<string, string>> | undefined;
 
   constructor({ status, code, message, headers, cause }: SignupErrorInit) {
@@ -61,13 +58,13 @@ export abstract class SignupError extends Error {
     Object.defineProperty(this, BRAND, { value: true });
   }
 
-  /** The body of the answer, in one of Auth0's three shapes. */
+  /** The body of the response, in one of Auth0's three shapes. */
   abstract toJSON(): object;
 }
 
 /**
- * Tells whether `error` is a {@link SignupError}, and with `code` whether it is that one. Holds
- * across two copies of the package, where `instanceof` does not.
+ * Whether `error` is a {@link SignupError} and, with `code`, whether it has that code. Works across
+ * two copies of the package, where `instanceof` fails.
  */
 export function isSignupError<Code extends SignupErrorCode = SignupErrorCode>(
   error: unknown,

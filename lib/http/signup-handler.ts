@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
+import type { FieldReader } from '../fields/signup-fields';
 import type { Cancellation } from '../signup/cancellation';
 import { type SignedUpUser, type SignupContext, signUp } from '../signup/sign-up';
 import type { ParseBody } from './parse-body';
@@ -6,14 +7,13 @@ import type { CountSignup } from './rate-limit';
 import type { RequestsInFlight } from './requests-in-flight';
 import { sendJson } from './send-json';
 import { signupAnswer } from './signup-answer';
-import type { ReadSignupRequest } from './signup-chains';
 import { knownError } from './wrap-unknown-error';
 
 /** The steps of a request, each made once for the router. */
 export interface SignupSteps {
   readonly inFlight: RequestsInFlight;
   readonly parseBody: ParseBody;
-  readonly readRequest: ReadSignupRequest;
+  readonly readFields: FieldReader;
   /** Absent when the host limits the rate itself, or not at all. */
   readonly countSignup: CountSignup | undefined;
   readonly context: SignupContext;
@@ -45,7 +45,7 @@ async function signedUpUser(
   const body = await steps.parseBody(req, res);
   request.throwIfCancelled();
   request.startClock(steps.timeout);
-  const fields = await steps.readRequest(body);
+  const fields = await steps.readFields(body);
   await steps.countSignup?.(req, res);
   return signUp(steps.context, fields, { origin: req.headers.origin, cancellation: request });
 }

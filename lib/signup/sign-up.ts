@@ -1,4 +1,5 @@
 import { InvalidSignupError, isSignupError } from '../errors';
+import type { SignupRequest } from '../fields/profile';
 import type { PasswordHasher } from '../password/password-hasher';
 import type { Clients } from '../tenant/clients';
 import type { Connections } from '../tenant/connections';
@@ -6,7 +7,6 @@ import type { NewUser } from '../users/insert-user';
 import type { User } from '../users/user';
 import { assertOriginAllowed, requireClient, requireConnection } from './authorize';
 import type { Cancellation } from './cancellation';
-import type { SignupRequest } from './signup-request';
 
 /** Where users go. */
 export interface UserStore {

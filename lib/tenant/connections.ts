@@ -1,11 +1,19 @@
 import { isObject, type PlainObject } from '../fields/plain-object';
+import { FIELD_LIMITS } from '../fields/profile';
+import { createUsernameReader, type UsernameReader } from '../fields/username';
 import { invalidOption } from '../options/invalid-option';
-import { checkBoolean, checkName, checkObject, checkStrings } from '../options/option-checks';
+import {
+  checkBoolean,
+  checkInteger,
+  checkKnownKeys,
+  checkName,
+  checkObject,
+  checkStrings,
+} from '../options/option-checks';
 import { type PasswordRules, passwordRules } from '../password/password-rules';
 import { callResolver, isPossibleName } from './call-resolver';
 import type { ResolverOptions } from './clients';
 import type { ConnectionOptions, DatabaseConnection } from './database-connection';
-import { type UsernameRules, usernameRules } from './username-rules';
 
 /**
  * The host's own source of connections. What it throws becomes a 503; a
@@ -24,7 +32,7 @@ export interface ResolvedConnection {
   readonly name: string;
   readonly enabledClients: ReadonlySet<string>;
   readonly signupDisabled: boolean;
-  readonly checkUsername: UsernameRules;
+  readonly checkUsername: UsernameReader;
   readonly checkPassword: PasswordRules;
 }
 
@@ -107,9 +115,42 @@ function database(name: string, given: PlainObject, path: string): ResolvedConne
     name,
     enabledClients: new Set(clients),
     signupDisabled: checkBoolean(`${at}.disable_signup`, options.disable_signup ?? false),
-    checkUsername: usernameRules(name, options, at),
+    checkUsername: usernameReader(name, options, at),
     checkPassword: passwordRules(options, at),
   };
+}
+
+function usernameReader(name: string, options: ConnectionOptions, path: string): UsernameReader {
+  const lengths = usernameLengths(options, path);
+  const required = options.requires_username ?? false;
+  return checkBoolean(`${path}.requires_username`, required)
+    ? createUsernameReader({ connection: name, ...lengths })
+    : async () => undefined;
+}
+
+const DEFAULT_USERNAME_MIN = 1;
+const DEFAULT_USERNAME_MAX = 15;
+
+/** The checked `validation.username` of a connection, with Auth0's defaults. */
+export function usernameLengths(
+  options: ConnectionOptions,
+  path: string,
+): { min: number; max: number } {
+  const { maxLength } = FIELD_LIMITS.username;
+  const advice = 'write { username: { min, max } }';
+  const validation = checkObject(`${path}.validation`, options.validation ?? {}, advice);
+  checkKnownKeys(`${path}.validation`, validation, ['username']);
+  const at = `${path}.validation.username`;
+  const given = checkObject(at, validation.username ?? {}, 'write { min, max }');
+  checkKnownKeys(at, given, ['min', 'max']);
+  const min = checkInteger(`${at}.min`, given.min ?? DEFAULT_USERNAME_MIN, 1, maxLength);
+  const max = checkInteger(
+    `${at}.max`,
+    given.max ?? Math.max(min, DEFAULT_USERNAME_MAX),
+    min,
+    maxLength,
+  );
+  return { min, max };
 }
 
 const PASSWORD_OPTIONS = [

@@ -1,8 +1,7 @@
 import { checkArray } from '../options/option-checks';
 import { isFlexible } from '../password/password-policy';
-import { createConnections } from './connections';
+import { createConnections, usernameLengths } from './connections';
 import type { ConnectionOptions, DatabaseConnection } from './database-connection';
-import { usernameLengths } from './username-rules';
 
 /** What Lock has to know of a database connection to draw its sign-up form. */
 interface LockConnection {

@@ -7,9 +7,9 @@ import {
   UserExistsError,
   UsernameExistsError,
 } from '../../lib/errors';
+import type { SignupRequest } from '../../lib/fields/profile';
 import { Cancellation } from '../../lib/signup/cancellation';
 import { type SignupContext, type SignupOptions, signUp } from '../../lib/signup/sign-up';
-import type { SignupRequest } from '../../lib/signup/signup-request';
 import { type ClientResolver, createClients, type ResolverOptions } from '../../lib/tenant/clients';
 import { type ConnectionResolver, createConnections } from '../../lib/tenant/connections';
 import type { ConnectionOptions } from '../../lib/tenant/database-connection';

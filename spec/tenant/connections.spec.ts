@@ -3,8 +3,9 @@ import {
   type ConnectionResolver,
   type Connections,
   createConnections,
+  usernameLengths,
 } from '../../lib/tenant/connections';
-import type { DatabaseConnection } from '../../lib/tenant/database-connection';
+import type { ConnectionOptions, DatabaseConnection } from '../../lib/tenant/database-connection';
 
 const OPTIONS = { signal: new AbortController().signal };
 
@@ -330,4 +331,74 @@ describe("a host's directory of connections", () => {
       ),
     );
   });
+});
+
+describe('the username options of a connection', () => {
+  const AT = 'connections[0].options';
+  const lengths = (username: object): ConnectionOptions => ({ validation: { username } });
+  const connect = async (options: object) =>
+    find(createConnections([{ ...DB, options } as DatabaseConnection]), 'DB');
+
+  it.each([
+    { options: {}, min: 1, max: 15 },
+    { options: { validation: null }, min: 1, max: 15 },
+    { options: { validation: {} }, min: 1, max: 15 },
+    { options: { validation: { username: null } }, min: 1, max: 15 },
+    { options: lengths({ min: 3 }), min: 3, max: 15 },
+    { options: lengths({ max: 20 }), min: 1, max: 20 },
+    { options: lengths({ min: 20 }), min: 20, max: 20 },
+    { options: lengths({ min: 128, max: 128 }), min: 128, max: 128 },
+  ])('allow $min to $max characters with $options', async ({ options, min, max }) => {
+    const database = await connect({ ...options, requires_username: true });
+
+    expect(usernameLengths(options, AT)).toEqual({ min, max });
+    expect(await database?.checkUsername('x'.repeat(max))).toHaveLength(max);
+    await expect(database?.checkUsername('x'.repeat(max + 1))).rejects.toThrow(
+      `The username must not be longer than ${max} characters.`,
+    );
+  });
+
+  it.each<[unknown, string]>([
+    ['x', "validation is 'x'; write { username: { min, max } }"],
+    [{ user: {} }, 'validation.user is {}; there is no such option; write one of username'],
+    [{ username: 15 }, 'validation.username is 15; write { min, max }'],
+    [
+      { username: { length: 3 } },
+      'validation.username.length is 3; there is no such option; write one of min, max',
+    ],
+    [{ username: { min: 0 } }, 'validation.username.min is 0; write a whole number from 1 to 128'],
+    [
+      { username: { min: 1.5 } },
+      'validation.username.min is 1.5; write a whole number from 1 to 128',
+    ],
+    [
+      { username: { min: '3' } },
+      "validation.username.min is '3'; write a whole number from 1 to 128",
+    ],
+    [
+      { username: { max: 129 } },
+      'validation.username.max is 129; write a whole number from 1 to 128',
+    ],
+    [
+      { username: { min: 5, max: 4 } },
+      'validation.username.max is 4; write a whole number from 5 to 128',
+    ],
+  ])('are checked, also where no username is required: %j', async (validation, message) => {
+    for (const requires_username of [true, false]) {
+      await expect(connect({ validation, requires_username })).rejects.toThrow(
+        new TypeError(`express-dbconnections: ${AT}.${message}`),
+      );
+    }
+  });
+
+  it.each([{ requires_username: false }, { requires_username: null }])(
+    'leave the username unread with %j',
+    async (options) => {
+      const database = await connect(options);
+
+      for (const username of ['johndoe', 'a/b', 'a\0b', 7, {}, null, undefined, 'x'.repeat(1000)]) {
+        expect(await database?.checkUsername(username)).toBeUndefined();
+      }
+    },
+  );
 });

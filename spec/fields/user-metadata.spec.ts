@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { userMetadataProblem } from '../../lib/http/user-metadata';
+import { userMetadataProblem } from '../../lib/fields/user-metadata';
 import { expectFailure, sentence } from '../support/expect-failure';
 import { expectRefusal, expectSignup, expectSuccess } from '../support/expect-signup';
 import { PATH, REQUEST, useSignupApps } from '../support/use-signup-apps';

@@ -1,17 +1,21 @@
 import { body, type ValidationChain } from 'express-validator';
 import { type InvalidField, InvalidRequestError } from '../errors';
-import { firstProblem } from '../fields/first-problem';
-import type { PlainObject } from '../fields/plain-object';
-import { asciiLowerCase, hasAtMostCodePoints, isWellFormedText } from '../fields/text';
-import type { SignupRequest } from '../signup/signup-request';
+import { firstProblem } from './first-problem';
+import type { PlainObject } from './plain-object';
+import { FIELD_LIMITS, type SignupRequest } from './profile';
+import { asciiLowerCase, hasAtMostCodePoints, isWellFormedText } from './text';
 import { userMetadataProblem } from './user-metadata';
 
-/** Resolves with the documented fields of a body; rejects with {@link InvalidRequestError}. */
-export type ReadSignupRequest = (body: PlainObject) => Promise<SignupRequest>;
+/** What a {@link FieldReader} depends on besides the request. */
+export interface FieldReaderOptions {
+  readonly clientIdRequired: boolean;
+  /** The connection of requests that name none. */
+  readonly default_directory: string | undefined;
+}
 
-// RFC 5321, sections 4.5.3.1.1 and 4.5.3.1.3
-const MAX_EMAIL = 254;
-const MAX_LOCAL_PART = 64;
+/** Resolves with the documented fields of a body; rejects with {@link InvalidRequestError}. */
+export type FieldReader = (body: PlainObject) => Promise<SignupRequest>;
+
 const INVALID_EMAIL = 'invalid email address';
 // Quotes and back ticks would be legal; nobody's address has them.
 const EMAIL_CHARACTERS = /^[!#-_a-~]+$/;
@@ -33,11 +37,11 @@ const CHAINS = {
   connection: text('connection'),
   // Judged by the connection, which may have no use for it.
   username: body('username'),
-  given_name: textOf(150, 'given_name'),
-  family_name: textOf(150, 'family_name'),
-  name: textOf(150, 'name'),
-  nickname: textOf(350, 'nickname'),
-  picture: textOf(2048, 'picture')
+  given_name: limitedText('given_name'),
+  family_name: limitedText('family_name'),
+  name: limitedText('name'),
+  nickname: limitedText('nickname'),
+  picture: limitedText('picture')
     .custom(isHttpUri)
     .withMessage('invalid picture (expected an http or https URI)'),
   user_metadata: body('user_metadata').custom((value) => {
@@ -49,6 +53,7 @@ const CHAINS = {
   }),
 };
 
+type LimitedField = 'given_name' | 'family_name' | 'name' | 'nickname' | 'picture';
 type Field = keyof typeof CHAINS;
 type Fields = Partial<Record<Field, unknown>>;
 
@@ -62,17 +67,18 @@ function text(field: string): ValidationChain {
     .withMessage(`invalid ${field}`);
 }
 
-function textOf(max: number, field: string): ValidationChain {
+function limitedText(field: LimitedField): ValidationChain {
+  const { maxLength } = FIELD_LIMITS[field];
   return text(field)
-    .custom((value) => hasAtMostCodePoints(value, max))
-    .withMessage(`invalid ${field} (max ${max} characters allowed)`);
+    .custom((value) => hasAtMostCodePoints(value, maxLength))
+    .withMessage(`invalid ${field} (max ${maxLength} characters allowed)`);
 }
 
 function hasEmailForm(value: unknown): boolean {
   return (
     typeof value === 'string' &&
-    value.length <= MAX_EMAIL &&
-    value.lastIndexOf('@') <= MAX_LOCAL_PART &&
+    value.length <= FIELD_LIMITS.email.maxLength &&
+    value.lastIndexOf('@') <= FIELD_LIMITS.email.maxLocalPartLength &&
     EMAIL_CHARACTERS.test(value)
   );
 }
@@ -82,16 +88,16 @@ function hasEmailForm(value: unknown): boolean {
  * that holds the documented fields and nothing else, so that nothing of the request is changed, kept
  * or looked at beyond them.
  */
-export function signupChains(
-  clientIdRequired: boolean,
-  default_directory: string | undefined,
-): ReadSignupRequest {
+export function createFieldReader({
+  clientIdRequired,
+  default_directory,
+}: FieldReaderOptions): FieldReader {
   const required = new Set<Field>(['email', 'password', 'connection']);
   if (clientIdRequired) {
     required.add('client_id');
   }
 
-  return async function readSignupRequest(given) {
+  return async function readFields(given) {
     const fields = documentedFields(given);
     if (default_directory !== undefined && !Object.hasOwn(fields, 'connection')) {
       fields.connection = default_directory;

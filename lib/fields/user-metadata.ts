@@ -1,10 +1,8 @@
-import { isObject } from '../fields/plain-object';
-import { hasAtMostCodePoints, isWellFormedText } from '../fields/text';
+import { isObject } from './plain-object';
+import { FIELD_LIMITS } from './profile';
+import { hasAtMostCodePoints, isWellFormedText } from './text';
 
-// https://auth0.com/docs/manage-users/user-accounts/metadata/metadata-fields-data
-const MAX_PROPERTIES = 10;
-const MAX_NAME = 100;
-const MAX_VALUE = 500;
+const { maxProperties, maxNameLength, maxValueLength } = FIELD_LIMITS.user_metadata;
 
 // Names that mean something to JavaScript's objects or to BSON's serializer.
 const RESERVED = new Set(['__proto__', 'constructor', 'prototype', '_bsontype']);
@@ -19,8 +17,8 @@ export function userMetadataProblem(metadata: unknown): string | undefined {
     return 'invalid user_metadata type (expected object)';
   }
   const entries = Object.entries(metadata);
-  if (entries.length > MAX_PROPERTIES) {
-    return `invalid user_metadata (max ${MAX_PROPERTIES} properties allowed)`;
+  if (entries.length > maxProperties) {
+    return `invalid user_metadata (max ${maxProperties} properties allowed)`;
   }
   for (const [name, value] of entries) {
     const problem = nameProblem(name) ?? valueProblem(name, value);
@@ -35,9 +33,9 @@ function nameProblem(name: string): string | undefined {
   if (!isWellFormedText(name)) {
     return 'invalid user_metadata';
   }
-  if (!hasAtMostCodePoints(name, MAX_NAME)) {
-    const shown = [...name.slice(0, 2 * MAX_NAME)].slice(0, MAX_NAME).join('');
-    return `invalid user_metadata.${printable(shown)} name (max ${MAX_NAME} characters allowed)`;
+  if (!hasAtMostCodePoints(name, maxNameLength)) {
+    const shown = [...name.slice(0, 2 * maxNameLength)].slice(0, maxNameLength).join('');
+    return `invalid user_metadata.${printable(shown)} name (max ${maxNameLength} characters allowed)`;
   }
   if (name === '' || name.includes('.') || name.startsWith('$') || RESERVED.has(name)) {
     return `invalid user_metadata.${printable(name)} name (empty, reserved, with "." or a leading "$")`;
@@ -52,8 +50,8 @@ function valueProblem(name: string, value: unknown): string | undefined {
   if (!isWellFormedText(value)) {
     return 'invalid user_metadata';
   }
-  if (!hasAtMostCodePoints(value, MAX_VALUE)) {
-    return `invalid user_metadata.${printable(name)} value (max ${MAX_VALUE} characters allowed)`;
+  if (!hasAtMostCodePoints(value, maxValueLength)) {
+    return `invalid user_metadata.${printable(name)} value (max ${maxValueLength} characters allowed)`;
   }
   return undefined;
 }

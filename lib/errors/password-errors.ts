@@ -1,0 +1,95 @@
+import { SignupError } from './signup-error';
+
+// Shape A with a message: { name, message, code, description, …, statusCode }.
+
+/** One kind of character that a rule counts. */
+export interface PasswordRuleItem {
+  readonly message: string;
+  readonly code: string;
+  readonly verified: boolean;
+}
+
+/** One rule of a policy and whether the password satisfies it; the texts are Auth0's. */
+export interface PasswordRule {
+  readonly message: string;
+  readonly code: string;
+  /** The values for `%d` and `%s` in `message`, in order. */
+  readonly format?: readonly (number | string)[];
+  readonly items?: readonly PasswordRuleItem[];
+  readonly verified: boolean;
+}
+
+/** All rules of a policy, satisfied or not. */
+export interface PasswordStrength {
+  readonly rules: readonly PasswordRule[];
+  readonly verified: boolean;
+}
+
+/**
+ * Base of the errors about a password: 400. They share the code; Auth0's clients distinguish them by
+ * `name`.
+ */
+export abstract class InvalidPasswordError extends SignupError {
+  declare readonly code: 'invalid_password';
+  /** Why the password was rejected, as the response says it. */
+  abstract readonly description: string | PasswordStrength;
+
+  constructor(message: string) {
+    super({ status: 400, code: 'invalid_password', message });
+  }
+
+  override toJSON() {
+    return {
+      name: this.name,
+      message: this.message,
+      code: this.code,
+      description: this.description,
+      statusCode: this.status,
+    };
+  }
+}
+
+/** The password breaks the connection's policy; `description` lists every rule. */
+export class PasswordStrengthError extends InvalidPasswordError {
+  override readonly name = 'PasswordStrengthError';
+  override readonly description: PasswordStrength;
+  /** The whole policy in words, one rule a line. */
+  readonly policy: string;
+
+  constructor(description: PasswordStrength, policy: string) {
+    super('Password is too weak');
+    this.description = description;
+    this.policy = policy;
+  }
+
+  override toJSON() {
+    const { statusCode, ...body } = super.toJSON();
+    return { ...body, policy: this.policy, statusCode };
+  }
+}
+
+/** The password is in the connection's dictionary of common passwords. */
+export class PasswordDictionaryError extends InvalidPasswordError {
+  override readonly name = 'PasswordDictionaryError';
+
+  constructor() {
+    super('Password is too common');
+  }
+
+  override get description() {
+    return 'Password is not allowed, it might be too common.';
+  }
+}
+
+/** The password contains personal info of the user who signs up. */
+export class PasswordNoUserInfoError extends InvalidPasswordError {
+  override readonly name = 'PasswordNoUserInfoError';
+
+  constructor() {
+    super('Password contains user information');
+  }
+
+  override get description() {
+    return 'Password is based on user information';
+  }
+}

@@ -1,0 +1,116 @@
+import { SignupError } from './signup-error';
+
+// Shape C, OAuth's (RFC 6749, section 5.2): { error, error_description }.
+
+/** Base of the errors at the level of HTTP, which concern neither the fields nor the tenant. */
+export abstract class ProtocolError extends SignupError {
+  override toJSON() {
+    return { error: this.code, error_description: this.message };
+  }
+}
+
+/**
+ * The body is not an object in JSON or form encoding: 400. Has no `cause`, because the parser's own
+ * error quotes the body.
+ */
+export class InvalidBodyError extends ProtocolError {
+  override readonly name = 'InvalidBodyError';
+  declare readonly code: 'invalid_body';
+
+  constructor() {
+    super({ status: 400, code: 'invalid_body', message: 'Bad Request' });
+  }
+}
+
+/** The client does not allow the origin of the page that sent the request: 403. */
+export class OriginNotAllowedError extends ProtocolError {
+  override readonly name = 'OriginNotAllowedError';
+  declare readonly code: 'access_denied';
+
+  constructor(origin: string) {
+    // An origin is ASCII; anything else in the header must not reach a host's log.
+    const printable = origin.replace(/[^\x20-\x7e]/g, '?');
+    super({ status: 403, code: 'access_denied', message: `Origin ${printable} is not allowed.` });
+  }
+}
+
+/** The method is not POST: 405 with `Allow` (RFC 9110, section 15.5.6). */
+export class MethodNotAllowedError extends ProtocolError {
+  override readonly name = 'MethodNotAllowedError';
+  declare readonly code: 'method_not_allowed';
+
+  constructor() {
+    super({
+      status: 405,
+      code: 'method_not_allowed',
+      message: 'Use POST.',
+      headers: { Allow: 'POST' },
+    });
+  }
+}
+
+/** The body exceeds `bodyLimit`, or a form has too many parameters: 413. */
+export class PayloadTooLargeError extends ProtocolError {
+  override readonly name = 'PayloadTooLargeError';
+  declare readonly code: 'payload_too_large';
+
+  constructor() {
+    super({ status: 413, code: 'payload_too_large', message: 'The request body is too large.' });
+  }
+}
+
+/** The route does not read this media type, charset or content encoding: 415. */
+export class UnsupportedMediaTypeError extends ProtocolError {
+  override readonly name = 'UnsupportedMediaTypeError';
+  declare readonly code: 'unsupported_media_type';
+
+  constructor() {
+    super({
+      status: 415,
+      code: 'unsupported_media_type',
+      message: 'Send application/json or application/x-www-form-urlencoded.',
+    });
+  }
+}
+
+/** Wraps an unexpected error as `cause`: 500. The response reveals nothing about it. */
+export class ServerError extends ProtocolError {
+  override readonly name = 'ServerError';
+  declare readonly code: 'server_error';
+
+  constructor({ cause }: { readonly cause: unknown }) {
+    super({
+      status: 500,
+      code: 'server_error',
+      message: 'The sign-up could not be completed.',
+      cause,
+    });
+  }
+}
+
+/** What a {@link TemporarilyUnavailableError} is made from. */
+export interface TemporarilyUnavailableInit {
+  /** Whole seconds after which the client should try again. Default 1. */
+  readonly retryAfter?: number;
+  /** The original error, for the host only. */
+  readonly cause?: unknown;
+}
+
+/**
+ * Something that a sign-up needs is down, slow or full: 503 with `Retry-After`. A host's own hasher
+ * or resolver may throw it.
+ */
+export class TemporarilyUnavailableError extends ProtocolError {
+  override readonly name = 'TemporarilyUnavailableError';
+  declare readonly code: 'temporarily_unavailable';
+
+  constructor({ retryAfter = 1, cause }: TemporarilyUnavailableInit = {}) {
+    super({
+      status: 503,
+      code: 'temporarily_unavailable',
+      message: 'Sign-up is temporarily unavailable. Try again later.',
+      headers: { 'Retry-After': String(retryAfter) },
+      cause,
+    });
+  }
+}
