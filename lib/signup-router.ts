@@ -6,51 +6,73 @@ import { parseBody } from './http/parse-body';
 import { signupRateLimit } from './http/rate-limit';
 import { RequestsInFlight } from './http/requests-in-flight';
 import { signupHandler } from './http/signup-handler';
-import { untilAborted } from './http/until-aborted';
 import { wrapUnknownError } from './http/wrap-unknown-error';
 import { refuseMissingCall } from './options/refuse-missing-call';
 import { resolveOptions } from './options/resolve-options';
 import type { SignupRouterOptions } from './options/signup-router-options';
 import type { PasswordHasher } from './password/password-hasher';
-import { InsertLimit } from './users/insert-limit';
-import { insertUser } from './users/insert-user';
-import { UniqueIndexes } from './users/unique-indexes';
+import { abortable } from './signup/abortable';
+import { UserStore } from './users/user-store';
 
-/** An Express router that answers `POST /dbconnections/signup`. */
+/** The router that {@link signupRouter} makes. */
 export interface SignupRouter extends Router {
   /**
-   * Resolves when the unique indexes exist and the hasher is warm. Goes on trying while the database
-   * is down, and rejects on faults that trying does not cure, or when the threads cannot start; it may
-   * be called again. Calling it is not required: until the indexes exist, sign-ups are answered 503.
+   * Resolves when the unique indexes exist and the hasher is ready. Keeps trying while the database
+   * is down; rejects on errors that another attempt cannot fix, when the threads cannot start, and
+   * when `signal` is aborted. It may be called again. Calling it is optional: sign-ups get a 503
+   * until the indexes exist.
+   *
+   * @example
+   * ```ts
+   * await signup.ready({ signal: AbortSignal.timeout(30_000) });
+   * ```
    */
   ready(options?: { readonly signal?: AbortSignal }): Promise<void>;
   /**
-   * Refuses new sign-ups with 503, waits for those that have begun, then ends the hasher if the
-   * router made it. `timeout`: ms after which those that have begun are answered 503 as well;
-   * default none, since each of them has its own. Calling it again does no harm, and may shorten the time.
+   * Refuses new sign-ups with a 503, waits for those that have begun, then closes the hasher if the
+   * router made it. After `timeout` milliseconds the remaining ones get a 503 too; without it each
+   * of them has the time that the router's option `timeout` gives it. A second call is harmless, and
+   * may set a shorter time.
+   *
+   * @example
+   * ```ts
+   * process.once('SIGTERM', async () => {
+   *   server.close();
+   *   await signup.close({ timeout: 10_000 });
+   * });
+   * ```
    */
   close(options?: { readonly timeout?: number }): Promise<void>;
-  /** What hashed the passwords, for `verify` in the host's own login. */
+  /** The hasher of the stored passwords, whose `verify` a login needs. */
   readonly hasher: PasswordHasher;
 }
 
 const PATH = '/dbconnections/signup';
-// Far more than are under way at any moment while the database answers.
-const MOST_INSERTS = 1000;
 
 /**
- * Makes the router: `app.use(signupRouter({ … }))`, under a prefix if you like. Its errors go to
- * `next`; `signupErrorHandler()` answers them.
+ * Makes an Express router with the route `POST /dbconnections/signup`. It may be mounted under a
+ * prefix. Its errors go to `next`, and {@link signupErrorHandler} turns them into responses.
  *
- * @throws {TypeError} when an option is wrong or unknown: it names the option, shows the value and
- * says what to write.
+ * @example
+ * ```ts
+ * const signup = signupRouter({
+ *   users: userModel(mongoose.connection),
+ *   clients: [{ client_id: 'my-app', allowed_origins: ['https://app.example.com'] }],
+ *   connections: [{ name: 'Users', strategy: 'auth0', enabled_clients: ['my-app'] }],
+ * });
+ * app.use(signup);
+ * app.use(signupErrorHandler());
+ * await signup.ready();
+ * ```
+ *
+ * @throws {TypeError} when an option is wrong or unknown; the message names the option and says
+ * what to write.
  */
 export function signupRouter(options: SignupRouterOptions): SignupRouter {
   refuseMissingCall(options);
-  const { users, hasher, clients, connections, ...resolved } = resolveOptions(options);
+  const { clients, connections, hasher, ...resolved } = resolveOptions(options);
+  const users = new UserStore(resolved.users);
   const inFlight = new RequestsInFlight();
-  const indexes = new UniqueIndexes(users);
-  const inserts = new InsertLimit(MOST_INSERTS);
 
   const router = Router();
   router.all(
@@ -70,31 +92,26 @@ export function signupRouter(options: SignupRouterOptions): SignupRouter {
         connections,
         tellsUserExists: resolved.tellsUserExists,
         hasher,
-        users: {
-          gate() {
-            inserts.check();
-            return indexes.gate();
-          },
-          insert: (user) => inserts.run(() => insertUser(users, user)),
-        },
+        users,
       },
       timeout: resolved.timeout,
     }),
   );
   router.use(PATH, wrapUnknownError);
 
-  // Nobody has to call ready(): the route works without, and its faults are told to who does call.
-  indexes.ensure().catch(() => undefined);
+  // Starts to build the indexes; ready() reports the errors.
+  users.ready().catch(() => undefined);
 
   return Object.assign(router, {
     hasher,
     async ready({ signal }: { readonly signal?: AbortSignal } = {}) {
       signal?.throwIfAborted();
-      await untilAborted(Promise.all([indexes.ensure(), hasher.ready?.()]), signal);
+      const ready = Promise.all([users.ready(), hasher.ready?.()]);
+      await (signal === undefined ? ready : abortable(ready, signal));
     },
     async close({ timeout }: { readonly timeout?: number } = {}) {
       await inFlight.close(timeout);
-      indexes.stop();
+      users.close();
       if (resolved.ownsHasher) {
         await hasher.close?.();
       }

@@ -1,7 +1,7 @@
 import cors, { type CorsOptions } from 'cors';
 import type { Request, RequestHandler } from 'express';
 import type { Clients } from '../tenant/clients';
-import { withDeadline } from './deadline';
+import { withTimeout } from './with-timeout';
 
 const EXPOSED = 'X-RateLimit-Limit,X-RateLimit-Remaining,X-RateLimit-Reset,Retry-After';
 
@@ -58,5 +58,5 @@ async function allowedOrigins(
 }
 
 function isAllowed(clients: Clients, origin: string, timeout: number): Promise<boolean> {
-  return withDeadline(timeout, async (options) => clients.allowsOrigin(origin, options));
+  return withTimeout(timeout, async (signal) => clients.allowsOrigin(origin, { signal }));
 }

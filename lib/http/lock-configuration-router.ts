@@ -4,8 +4,8 @@ import type { Client } from '../tenant/client';
 import { type ClientResolver, createClients } from '../tenant/clients';
 import type { DatabaseConnection } from '../tenant/database-connection';
 import { type LockConfiguration, lockConfigurations } from '../tenant/lock-configuration';
-import { withDeadline } from './deadline';
 import { sendJson } from './send-json';
+import { withTimeout } from './with-timeout';
 import { wrapUnknownError } from './wrap-unknown-error';
 
 /** Options of {@link lockConfigurationRouter}: those that `signupRouter()` got. */
@@ -38,8 +38,8 @@ export function lockConfigurationRouter(options: LockConfigurationOptions): Rout
   router.get(PATH, async function lockConfiguration(req, res, next) {
     try {
       const { client_id } = req.params;
-      const client = await withDeadline(DEADLINE, async (options) =>
-        clients.find(client_id, options),
+      const client = await withTimeout(DEADLINE, async (signal) =>
+        clients.find(client_id, { signal }),
       );
       if (client === undefined) {
         sendJson(res, 404, { error: 'not_found', error_description: 'client not found' });

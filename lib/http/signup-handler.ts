@@ -1,51 +1,59 @@
 import type { Request, RequestHandler, Response } from 'express';
+import type { PlainObject } from '../fields/plain-object';
 import type { FieldReader } from '../fields/signup-fields';
-import type { Cancellation } from '../signup/cancellation';
+import { abortable } from '../signup/abortable';
 import { type SignedUpUser, type SignupContext, signUp } from '../signup/sign-up';
 import type { ParseBody } from './parse-body';
 import type { CountSignup } from './rate-limit';
 import type { RequestsInFlight } from './requests-in-flight';
 import { sendJson } from './send-json';
-import { signupAnswer } from './signup-answer';
-import { knownError } from './wrap-unknown-error';
+import { signupResponse } from './signup-response';
+import { withTimeout } from './with-timeout';
+import { toSignupError } from './wrap-unknown-error';
 
 /** The steps of a request, each made once for the router. */
 export interface SignupSteps {
   readonly inFlight: RequestsInFlight;
   readonly parseBody: ParseBody;
   readonly readFields: FieldReader;
-  /** Absent when the host limits the rate itself, or not at all. */
+  /** Absent with `rateLimit: false`. */
   readonly countSignup: CountSignup | undefined;
   readonly context: SignupContext;
-  /** From the parsed body to the answer, in ms. */
+  /** From the parsed body to the response, in ms. */
   readonly timeout: number;
 }
 
-/** The way of a request, from the body to the answer; every fault goes to `next`. */
+/**
+ * Handles a sign-up from the body to the response; every error goes to `next`. One handler instead
+ * of a middleware for each step: the steps pass values on, and share one abort signal.
+ */
 export function signupHandler(steps: SignupSteps): RequestHandler {
   return async function signupHandler(req, res, next) {
     try {
       const request = steps.inFlight.begin(res);
-      const user = await request.wait(signedUpUser(steps, request, req, res));
-      sendJson(res, 200, signupAnswer(user));
+      const body = await abortable(steps.parseBody(req, res), request.signal);
+      const user = await withTimeout(
+        steps.timeout,
+        (signal) => signUpFrom(steps, req, res, body, signal),
+        request,
+      );
+      sendJson(res, 200, signupResponse(user));
     } catch (error) {
       if (!res.destroyed) {
-        next(knownError(error));
+        next(toSignupError(error));
       }
     }
   };
 }
 
-async function signedUpUser(
+async function signUpFrom(
   steps: SignupSteps,
-  request: Cancellation,
   req: Request,
   res: Response,
+  body: PlainObject,
+  signal: AbortSignal,
 ): Promise<SignedUpUser> {
-  const body = await steps.parseBody(req, res);
-  request.throwIfCancelled();
-  request.startClock(steps.timeout);
   const fields = await steps.readFields(body);
   await steps.countSignup?.(req, res);
-  return signUp(steps.context, fields, { origin: req.headers.origin, cancellation: request });
+  return signUp(steps.context, fields, { origin: req.headers.origin, signal });
 }

@@ -1,17 +1,17 @@
 import type { NextFunction, Request, Response } from 'express';
 import { isSignupError, ServerError, type SignupError } from '../errors';
 
-/** Whatever fails inside the route is a `SignupError` to the host, the original as its `cause`. */
-export function knownError(error: unknown): SignupError {
+/** A `SignupError` itself, anything else as the `cause` of a {@link ServerError}. */
+export function toSignupError(error: unknown): SignupError {
   return isSignupError(error) ? error : new ServerError({ cause: error });
 }
 
-/** Error middleware at the end of the route, for what other packages' middlewares fail with. */
+/** Error middleware at the end of a route, for the errors of other packages' middlewares. */
 export function wrapUnknownError(
   error: unknown,
   _req: Request,
   _res: Response,
   next: NextFunction,
 ): void {
-  next(knownError(error));
+  next(toSignupError(error));
 }

@@ -1,48 +1,41 @@
+import { EventEmitter, once } from 'node:events';
 import type { Connection } from 'mongoose';
 
 /**
- * Tells when operations make sense: from the first connect on, until the host closes the
- * connection. A lost socket does not count, although Mongoose then reads "disconnected": the next
- * operation mends it.
+ * Knows whether operations on a connection make sense: from its first connect until the host closes
+ * it. A lost socket does not count, although Mongoose then reads "disconnected": the next operation
+ * reconnects.
  */
 export class ConnectionWatch {
   readonly #connection: Connection;
-  #open: boolean;
-  #wake = () => {};
-  readonly #opened = () => {
-    this.#open = true;
-    this.#wake();
+  // Not the connection itself: a listener for its `error` event would change what Mongoose does.
+  readonly #events = new EventEmitter();
+  #isOpen: boolean;
+  readonly #onConnected = () => {
+    this.#isOpen = true;
+    this.#events.emit('open');
   };
-  readonly #closed = () => {
-    this.#open = false;
+  readonly #onClose = () => {
+    this.#isOpen = false;
   };
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    // The database is there from the first connect on, also while Mongoose reads "disconnected".
-    this.#open = connection.db !== undefined;
-    connection.on('connected', this.#opened).on('close', this.#closed);
+    // Set by the first connect, and kept while Mongoose reads "disconnected".
+    this.#isOpen = connection.db !== undefined;
+    connection.on('connected', this.#onConnected).on('close', this.#onClose);
   }
 
   /** Resolves when the connection is open; rejects when `signal` is aborted. */
-  open(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      signal.throwIfAborted();
-      if (this.#open) {
-        resolve();
-        return;
-      }
-      const stop = () => reject(signal.reason);
-      this.#wake = () => {
-        signal.removeEventListener('abort', stop);
-        resolve();
-      };
-      signal.addEventListener('abort', stop, { once: true });
-    });
+  async open(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    if (!this.#isOpen) {
+      await once(this.#events, 'open', { signal });
+    }
   }
 
-  /** Leaves the connection alone. */
-  end(): void {
-    this.#connection.off('connected', this.#opened).off('close', this.#closed);
+  /** Removes the listeners. */
+  stop(): void {
+    this.#connection.off('connected', this.#onConnected).off('close', this.#onClose);
   }
 }

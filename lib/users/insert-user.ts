@@ -1,6 +1,6 @@
 import type { Model } from 'mongoose';
 import { TemporarilyUnavailableError, UserExistsError, UsernameExistsError } from '../errors';
-import { isStoreFault } from './store-fault';
+import { isTransientError } from './is-transient-error';
 import type { User } from './user';
 
 /** What a sign-up stores; the rest of a {@link User} comes from here. */
@@ -92,7 +92,7 @@ function takenBy(error: unknown): Error | undefined {
  * driver's second try met the document of the first.
  */
 function isOutcomeUnknown(error: unknown): boolean {
-  return isStoreFault(error) || duplicateKey(error) === '_id';
+  return isTransientError(error) || duplicateKey(error) === '_id';
 }
 
 /** The fields of the unique index that refused, which only the server's own error names. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Model } from 'mongoose';
 import { TemporarilyUnavailableError } from '../errors';
 import { duplicateUsers, type UniqueIndex, uniqueIndexesOf } from './duplicate-users';
-import { isStoreFault } from './store-fault';
+import { isTransientError } from './is-transient-error';
 import type { User } from './user';
 
 type StoredIndex = Awaited<ReturnType<Model<User>['listIndexes']>>[number];
@@ -44,7 +44,7 @@ async function listedIndexes(model: Model<User>): Promise<readonly ListedIndex[]
     if ((error as { code?: unknown }).code === NAMESPACE_NOT_FOUND) {
       return [];
     }
-    if (isStoreFault(error)) {
+    if (isTransientError(error)) {
       throw error;
     }
     // A server that is not MongoDB's own may not know what was asked, and a strict API forbids it.

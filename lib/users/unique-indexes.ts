@@ -1,85 +1,94 @@
-import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Model } from 'mongoose';
 import { TemporarilyUnavailableError } from '../errors';
 import { ConnectionWatch } from './connection-watch';
 import { duplicateUsers, uniqueIndexesOf } from './duplicate-users';
+import { isTransientError } from './is-transient-error';
 import { requireIndexes } from './require-indexes';
-import { isStoreFault } from './store-fault';
 import type { User } from './user';
 
-// How long a sign-up waits for the first try to end before it is told to come back, in ms.
-const PATIENCE = 1000;
-// Pauses between tries, in ms: each twice as long as the one before.
-const FIRST_PAUSE = 100;
-const LONGEST_PAUSE = 5000;
+// How long a sign-up waits for the first attempt before it gets a 503.
+const FIRST_BUILD_TIMEOUT_MS = 1000;
+// Pauses between attempts, each twice as long as the one before.
+const MIN_PAUSE_MS = 100;
+const MAX_PAUSE_MS = 5000;
 
 const DUPLICATE_KEY = 11000;
 
 /**
- * Builds the unique indexes, or with `autoIndex: false` looks whether they are there, and keeps
- * sign-ups out until they stand: without them two equal sign-ups would both be stored. Goes on
- * trying while the server is down; gives up on faults that trying does not cure, such as duplicates
- * among the users that are stored already.
+ * Builds the unique indexes, or checks with `autoIndex: false` that they exist, and keeps sign-ups
+ * out until then: without them two equal sign-ups would both be stored. Tries again while the server
+ * is down; gives up on errors that another attempt cannot fix, such as duplicates among the users
+ * that are stored already.
  */
 export class UniqueIndexes {
   readonly #model: Model<User>;
   readonly #stopped = new AbortController();
-  /** Aborted when the first try has ended. A promise would keep every sign-up that waited for it. */
-  readonly #firstTry = new AbortController();
-  #standing = false;
-  #fault: unknown;
-  #tries: Promise<void> | undefined;
+  // The sign-ups that wait. A shared promise would also keep those that no longer do.
+  readonly #waiting = new Set<() => void>();
+  #attempted = false;
+  #ready = false;
+  #error: unknown;
+  #build: Promise<void> | undefined;
 
   constructor(model: Model<User>) {
     this.#model = model;
-    setMaxListeners(0, this.#firstTry.signal);
   }
 
-  /** Resolves when the indexes stand, rejects when trying again is of no use. */
+  /** Resolves when the indexes exist; rejects when another attempt would not help. */
   ensure(): Promise<void> {
-    this.#tries ??= this.#try().catch((error) => {
-      this.#tries = undefined;
+    this.#build ??= this.#buildOverConnection().catch((error) => {
+      this.#build = undefined;
       throw error;
     });
-    return this.#tries;
+    return this.#build;
   }
 
   /**
-   * Lets a sign-up pass once the indexes stand.
+   * Waits for the first attempt, but not long.
    *
-   * @throws {TemporarilyUnavailableError} while they do not.
+   * @throws {TemporarilyUnavailableError} unless the indexes exist then.
    */
-  async gate(): Promise<void> {
-    if (this.#standing) {
-      return;
+  async assertReady(): Promise<void> {
+    if (!this.#attempted) {
+      await this.#firstAttempt();
     }
-    const { signal } = this.#firstTry;
-    await delay(PATIENCE, undefined, { signal, ref: false }).catch(() => undefined);
-    if (!this.#standing) {
-      throw new TemporarilyUnavailableError({ cause: this.#fault });
+    if (!this.#ready) {
+      throw new TemporarilyUnavailableError({ cause: this.#error });
     }
   }
 
-  /** Ends the tries. */
+  /** Ends the attempts. */
   stop(): void {
     this.#stopped.abort();
   }
 
-  async #try(): Promise<void> {
-    const watch = new ConnectionWatch(this.#model.db);
+  #firstAttempt(): Promise<void> {
+    return new Promise((resolve) => {
+      const resume = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(resume);
+        resolve();
+      };
+      const timer = setTimeout(resume, FIRST_BUILD_TIMEOUT_MS).unref();
+      this.#waiting.add(resume);
+    });
+  }
+
+  async #buildOverConnection(): Promise<void> {
+    const connection = new ConnectionWatch(this.#model.db);
     try {
-      await this.#tryUntilStanding(watch, this.#stopped.signal);
+      await this.#buildUntilReady(connection, this.#stopped.signal);
     } finally {
-      watch.end();
+      connection.stop();
     }
   }
 
-  async #tryUntilStanding(watch: ConnectionWatch, signal: AbortSignal): Promise<void> {
-    for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-      await watch.open(signal);
+  async #buildUntilReady(connection: ConnectionWatch, signal: AbortSignal): Promise<void> {
+    for (let pause = MIN_PAUSE_MS; ; pause = Math.min(2 * pause, MAX_PAUSE_MS)) {
+      await connection.open(signal);
       await this.#attempt();
-      if (this.#standing) {
+      if (this.#ready) {
         return;
       }
       await delay(pause, undefined, { signal, ref: false });
@@ -89,14 +98,17 @@ export class UniqueIndexes {
   async #attempt(): Promise<void> {
     try {
       await build(this.#model);
-      this.#standing = true;
+      this.#ready = true;
     } catch (error) {
-      this.#fault = error;
-      if (!isStoreFault(error) && !(error instanceof TemporarilyUnavailableError)) {
+      this.#error = error;
+      if (!isTransientError(error) && !(error instanceof TemporarilyUnavailableError)) {
         throw error;
       }
     } finally {
-      this.#firstTry.abort();
+      this.#attempted = true;
+      for (const resume of this.#waiting) {
+        resume();
+      }
     }
   }
 }
@@ -113,7 +125,7 @@ async function build(model: Model<User>): Promise<void> {
     if ((error as { code?: unknown }).code !== DUPLICATE_KEY) {
       throw error;
     }
-    // The server's own error quotes the value that is there twice.
+    // The server's own error quotes the value of the duplicate.
     const duplicates = await duplicateUsers(model, uniqueIndexesOf(model));
     throw new Error(`express-dbconnections: unique indexes cannot be built${duplicates}`);
   }

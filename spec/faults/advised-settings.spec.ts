@@ -77,7 +77,7 @@ describe.each<Topology>(['standalone', 'replica set'])('with them, on a %s', (to
     expectFailure(await onlyAnswer(app, REQUEST), UNAVAILABLE);
 
     const failed = app.errors.map((error) => String((error as Error).cause));
-    expect(failed).not.toContain('Error: No answer within 8000 ms');
+    expect(failed).not.toContain('Error: No response within 8000 ms');
     await line.cut();
     await line.mend();
     await expectWorking(app);

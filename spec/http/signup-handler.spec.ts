@@ -61,7 +61,7 @@ describe('a hasher that hangs', () => {
     expect(Date.now() - start).toBeGreaterThanOrEqual(45);
     expect(signal.aborted).toBe(true);
     expect(app.errors).toEqual([expect.any(TemporarilyUnavailableError)]);
-    expect(app.errors[0]).toMatchObject({ cause: new Error('No answer within 50 ms') });
+    expect(app.errors[0]).toMatchObject({ cause: new Error('No response within 50 ms') });
 
     // The hash comes after all, and too late.
     hasher.release();

@@ -8,12 +8,11 @@ import {
   UsernameExistsError,
 } from '../../lib/errors';
 import type { SignupRequest } from '../../lib/fields/profile';
-import { Cancellation } from '../../lib/signup/cancellation';
 import { type SignupContext, type SignupOptions, signUp } from '../../lib/signup/sign-up';
 import { type ClientResolver, createClients, type ResolverOptions } from '../../lib/tenant/clients';
 import { type ConnectionResolver, createConnections } from '../../lib/tenant/connections';
 import type { ConnectionOptions } from '../../lib/tenant/database-connection';
-import { insertUser } from '../../lib/users/insert-user';
+import { UserStore } from '../../lib/users/user-store';
 import { fakeHasher } from '../support/fake-hasher';
 import { storedUsers } from '../support/stored-users';
 import { CONNECTION, REQUEST, useSignupApps } from '../support/use-signup-apps';
@@ -21,25 +20,45 @@ import { CONNECTION, REQUEST, useSignupApps } from '../support/use-signup-apps';
 const apps = useSignupApps();
 
 const APP = 'https://app.example.com';
-const OPEN = () => Promise.resolve();
+const AVAILABLE = () => Promise.resolve();
 
-interface Story extends Partial<Omit<SignupContext, 'users'>> {
+type Store = SignupContext['users'];
+
+interface Setup extends Partial<Omit<SignupContext, 'users'>> {
   readonly connectionOptions?: ConnectionOptions;
-  readonly gate?: () => Promise<void>;
-  readonly insert?: SignupContext['users']['insert'];
+  readonly assertAvailable?: Store['assertAvailable'];
+  readonly insert?: (...args: Parameters<Store['insert']>) => Promise<never>;
+  /** Is called when an insert has begun. */
+  readonly duringInsert?: () => void;
 }
 
-/** A tenant with a real store, and a hasher that counts. */
-async function start({ connectionOptions = {}, gate = OPEN, insert, ...given }: Story = {}) {
+/** A tenant with a real store, and a hasher that records the passwords. */
+async function start({
+  connectionOptions = {},
+  assertAvailable = AVAILABLE,
+  insert,
+  duringInsert,
+  ...given
+}: Setup = {}) {
   const users: Model<User> = apps.model();
   await users.createIndexes();
+  const store = new UserStore(users);
   const hasher = fakeHasher();
   const context: SignupContext = {
     clients: createClients([{ client_id: 'CID', allowed_origins: [APP] }]),
     connections: createConnections([{ ...CONNECTION, options: connectionOptions }]),
     tellsUserExists: true,
     hasher,
-    users: { gate, insert: insert ?? ((user) => insertUser(users, user)) },
+    users: {
+      assertAvailable,
+      insert:
+        insert ??
+        ((user, options) => {
+          const inserted = store.insert(user, options);
+          duringInsert?.();
+          return inserted;
+        }),
+    },
     ...given,
   };
   return {
@@ -49,16 +68,16 @@ async function start({ connectionOptions = {}, gate = OPEN, insert, ...given }: 
       signUp(
         context,
         { ...REQUEST, ...request },
-        { origin: undefined, cancellation: new Cancellation(), ...options },
+        { origin: undefined, signal: new AbortController().signal, ...options },
       ),
   };
 }
 
 const USERNAME = 'missing username for DB connection with requires_username enabled';
 
-describe('a sign-up', () => {
-  it('stores the user under the connection and with the hash, and shows neither', async () => {
-    const story = await start({ connectionOptions: { requires_username: true } });
+describe('signUp()', () => {
+  it('stores the user with connection and hash, and returns neither', async () => {
+    const tenant = await start({ connectionOptions: { requires_username: true } });
     const profile = {
       given_name: 'John',
       family_name: 'Doe',
@@ -68,11 +87,11 @@ describe('a sign-up', () => {
       user_metadata: { plan: 'silver' },
     };
 
-    const user = await story.signUp({ ...profile, username: ' JohnDoe ' });
+    const user = await tenant.signUp({ ...profile, username: ' JohnDoe ' });
 
     const shown = { email: 'a@example.com', username: 'johndoe', ...profile };
     expect(user).toStrictEqual({ _id: user._id, ...shown });
-    expect(await storedUsers(story)).toStrictEqual([
+    expect(await storedUsers(tenant)).toStrictEqual([
       {
         ...shown,
         _id: user._id.toHexString(),
@@ -86,26 +105,26 @@ describe('a sign-up', () => {
   });
 
   it('stores a hash that verifies', async () => {
-    const story = await start({ hasher: apps.hasher });
+    const tenant = await start({ hasher: apps.hasher });
 
-    await story.signUp({ password: ' Abcdéf1! ' });
+    await tenant.signUp({ password: ' Abcdéf1! ' });
 
-    const [{ password_hash } = { password_hash: '' }] = await storedUsers(story);
+    const [{ password_hash } = { password_hash: '' }] = await storedUsers(tenant);
     expect(await apps.hasher.verify(' Abcdéf1! ', password_hash)).toBe(true);
     expect(await apps.hasher.verify('Abcdéf1!', password_hash)).toBe(false);
   });
 
-  it("stores the connection's name, whatever the directory was asked for", async () => {
-    const story = await start({ connections: createConnections({ find: () => CONNECTION }) });
+  it('stores the name of the connection that was found, not the one in the request', async () => {
+    const tenant = await start({ connections: createConnections({ find: () => CONNECTION }) });
 
-    await story.signUp({ connection: 'db' });
+    await tenant.signUp({ connection: 'db' });
 
-    expect(await storedUsers(story)).toMatchObject([{ connection: 'DB' }]);
+    expect(await storedUsers(tenant)).toMatchObject([{ connection: 'DB' }]);
   });
 });
 
 describe('the checks', () => {
-  const shut = () => Promise.reject(new TemporarilyUnavailableError());
+  const unavailable = () => Promise.reject(new TemporarilyUnavailableError());
   const strict: ConnectionOptions = {
     requires_username: true,
     password_dictionary: { enable: true },
@@ -116,211 +135,214 @@ describe('the checks', () => {
     readonly request: Partial<SignupRequest>;
     readonly origin: string;
     readonly disable_signup: boolean;
-    readonly gate: () => Promise<void>;
+    readonly assertAvailable: Store['assertAvailable'];
   }
 
-  /** Everything is wrong with it. */
+  /** An attempt with every error. */
   const WORST: Attempt = {
     request: { client_id: 'nobody', connection: 'nothing', password: 'weak' },
     origin: 'https://evil.example',
     disable_signup: true,
-    gate: shut,
+    assertAvailable: unavailable,
   };
 
-  // What is told first, and what mends it, so that the next fault is told.
-  const FAULTS: readonly { readonly told: string; readonly mend: Partial<Attempt> }[] = [
-    { told: 'client not found', mend: { request: { client_id: 'CID' } } },
-    { told: 'Origin https://evil.example is not allowed.', mend: { origin: APP } },
-    { told: 'connection not found', mend: { request: { connection: 'DB' } } },
-    { told: 'public signup is disabled', mend: { disable_signup: false } },
-    { told: USERNAME, mend: { request: { username: 'a@b.co' } } },
-    { told: 'The username cannot be an email.', mend: { request: { username: 'johndoe' } } },
-    { told: 'Password is too weak', mend: { request: { password: 'Password1' } } },
-    { told: 'Password is too common', mend: { request: { password: 'xJohnDoe1' } } },
-    { told: 'Password contains user information', mend: { request: { password: 'Abcdef1!' } } },
-    { told: 'Sign-up is temporarily unavailable. Try again later.', mend: { gate: OPEN } },
+  // The errors in their order, each with the fix that lets the next one appear.
+  const ERRORS: readonly { readonly message: string; readonly fix: Partial<Attempt> }[] = [
+    { message: 'client not found', fix: { request: { client_id: 'CID' } } },
+    { message: 'Origin https://evil.example is not allowed.', fix: { origin: APP } },
+    { message: 'connection not found', fix: { request: { connection: 'DB' } } },
+    { message: 'public signup is disabled', fix: { disable_signup: false } },
+    { message: USERNAME, fix: { request: { username: 'a@b.co' } } },
+    { message: 'The username cannot be an email.', fix: { request: { username: 'johndoe' } } },
+    { message: 'Password is too weak', fix: { request: { password: 'Password1' } } },
+    { message: 'Password is too common', fix: { request: { password: 'xJohnDoe1' } } },
+    { message: 'Password contains user information', fix: { request: { password: 'Abcdef1!' } } },
+    {
+      message: 'Sign-up is temporarily unavailable. Try again later.',
+      fix: { assertAvailable: AVAILABLE },
+    },
   ];
 
-  function attempt(mended: number): Attempt {
-    const mends = FAULTS.slice(0, mended).map(({ mend }) => mend);
-    const requests = mends.map(({ request }) => request);
+  function attempt(fixed: number): Attempt {
+    const fixes = ERRORS.slice(0, fixed).map(({ fix }) => fix);
+    const requests = fixes.map(({ request }) => request);
     return {
-      ...Object.assign({}, WORST, ...mends),
+      ...Object.assign({}, WORST, ...fixes),
       request: Object.assign({}, WORST.request, ...requests),
     };
   }
 
-  it.each(FAULTS.map(({ told }, index) => ({ told, index })))(
-    'come in their order, and before the hash: $told',
-    async ({ told, index }) => {
-      const { request, origin, disable_signup, gate } = attempt(index);
-      const story = await start({ connectionOptions: { ...strict, disable_signup }, gate });
+  it.each(ERRORS.map(({ message }, index) => ({ message, index })))(
+    'run in their order, and before the hash: $message',
+    async ({ message, index }) => {
+      const { request, origin, disable_signup, assertAvailable } = attempt(index);
+      const tenant = await start({
+        connectionOptions: { ...strict, disable_signup },
+        assertAvailable,
+      });
 
-      await expect(story.signUp(request, { origin })).rejects.toThrow(new Error(told));
+      await expect(tenant.signUp(request, { origin })).rejects.toThrow(new Error(message));
 
-      expect(story.hashed).toEqual([]);
-      expect(await storedUsers(story)).toEqual([]);
+      expect(tenant.hashed).toEqual([]);
+      expect(await storedUsers(tenant)).toEqual([]);
     },
   );
 
-  it('are all that there is: with every fault mended the sign-up succeeds', async () => {
-    const { request, origin, disable_signup, gate } = attempt(FAULTS.length);
-    const story = await start({ connectionOptions: { ...strict, disable_signup }, gate });
-
-    await story.signUp(request, { origin });
-
-    expect(story.hashed).toEqual(['Abcdef1!']);
-    expect(await storedUsers(story)).toHaveLength(1);
-  });
-
-  it('having passed, the password is hashed once, as it came, and for as long as somebody waits', async () => {
-    const signals: unknown[] = [];
-    const hasher = fakeHasher(({ signal }) => signals.push(signal));
-    const story = await start({ connectionOptions: strict, hasher });
-
-    const cancellation = new Cancellation();
-    const request = { username: 'johndoe', password: ' Abcdef1! ' };
-
-    await story.signUp(request, { origin: APP, cancellation });
-
-    expect(hasher.hashed).toEqual([' Abcdef1! ']);
-    expect(signals).toEqual([cancellation.signal]);
-  });
-
-  it('do not look whether the address is taken: that costs a hash like any other', async () => {
-    const story = await start();
-    await story.signUp();
-
-    await expect(story.signUp()).rejects.toThrow(UserExistsError);
-
-    expect(story.hashed).toHaveLength(2);
-  });
-});
-
-describe('a fault of what a sign-up works with is told as it is', () => {
-  const fault = new Error('out of order');
-
-  it.each<[string, Story]>([
-    ['the hasher', { hasher: fakeHasher(() => Promise.reject(fault)) }],
-    ['the store', { insert: () => Promise.reject(fault) }],
-    [
-      'the store of a tenant that hides',
-      { insert: () => Promise.reject(fault), tellsUserExists: false },
-    ],
-    ['the gate', { gate: () => Promise.reject(fault) }],
-  ])('%s', async (_title, broken) => {
-    const story = await start(broken);
-
-    await expect(story.signUp()).rejects.toBe(fault);
-    expect(await storedUsers(story)).toEqual([]);
-  });
-});
-
-describe('a sign-up that nobody waits for any more', () => {
-  it('hashes nothing when that happens before, whatever the hasher makes of signals', async () => {
-    const request = new Cancellation();
-    const gone = new Error('gone');
-    const story = await start({ gate: async () => request.cancel(gone) });
-
-    await expect(story.signUp({}, { cancellation: request })).rejects.toBe(gone);
-
-    expect(story.hashed).toEqual([]);
-  });
-
-  it('stores nothing when that happens during the hash', async () => {
-    const request = new Cancellation();
-    const gone = new Error('gone');
-    const story = await start({ hasher: fakeHasher(() => request.cancel(gone)) });
-
-    await expect(story.signUp({}, { cancellation: request })).rejects.toBe(gone);
-
-    expect(await storedUsers(story)).toEqual([]);
-  });
-
-  it('is stored and told when that happens during the insert', async () => {
-    const request = new Cancellation();
-    const users = apps.model();
-    const story = await start({
-      insert(user) {
-        request.cancel(new Error('gone'));
-        return insertUser(users, user);
-      },
+  it('are complete: with every error fixed the sign-up succeeds', async () => {
+    const { request, origin, disable_signup, assertAvailable } = attempt(ERRORS.length);
+    const tenant = await start({
+      connectionOptions: { ...strict, disable_signup },
+      assertAvailable,
     });
 
-    const { _id } = await story.signUp({}, { cancellation: request });
+    await tenant.signUp(request, { origin });
 
-    expect(await storedUsers({ users })).toMatchObject([{ _id: String(_id) }]);
+    expect(tenant.hashed).toEqual(['Abcdef1!']);
+    expect(await storedUsers(tenant)).toHaveLength(1);
   });
 
-  it('has the signal in every look-up', async () => {
-    const asked: unknown[] = [];
-    const directory: ClientResolver & ConnectionResolver = {
+  it('include no look-up of the address: a taken one costs a hash like any other', async () => {
+    const tenant = await start();
+    await tenant.signUp();
+
+    await expect(tenant.signUp()).rejects.toThrow(UserExistsError);
+
+    expect(tenant.hashed).toHaveLength(2);
+  });
+});
+
+it('the password is hashed once, unchanged, with the signal of the request', async () => {
+  const signals: unknown[] = [];
+  const hasher = fakeHasher(({ signal }) => signals.push(signal));
+  const tenant = await start({ hasher });
+  const { signal } = new AbortController();
+
+  await tenant.signUp({ password: ' Abcdef1! ' }, { origin: APP, signal });
+
+  expect(hasher.hashed).toEqual([' Abcdef1! ']);
+  expect(signals).toEqual([signal]);
+});
+
+describe('an error is passed on unchanged', () => {
+  const error = new Error('out of order');
+
+  it.each<[string, Setup]>([
+    ['of the hasher', { hasher: fakeHasher(() => Promise.reject(error)) }],
+    ['of the store', { insert: () => Promise.reject(error) }],
+    [
+      'of the store, if the tenant does not reveal users',
+      { insert: () => Promise.reject(error), tellsUserExists: false },
+    ],
+    ['of a store that is not available', { assertAvailable: () => Promise.reject(error) }],
+  ])('%s', async (_title, broken) => {
+    const tenant = await start(broken);
+
+    await expect(tenant.signUp()).rejects.toBe(error);
+    expect(await storedUsers(tenant)).toEqual([]);
+  });
+});
+
+describe('when the signal is aborted', () => {
+  const REASON = new Error('gone');
+  let controller: AbortController;
+  beforeEach(() => {
+    controller = new AbortController();
+  });
+  const abort = () => controller.abort(REASON);
+
+  it('before the hash, nothing is hashed, even by a hasher that ignores signals', async () => {
+    const tenant = await start({ assertAvailable: async () => abort() });
+
+    await expect(tenant.signUp({}, { signal: controller.signal })).rejects.toBe(REASON);
+
+    expect(tenant.hashed).toEqual([]);
+  });
+
+  it('during the hash, nothing is stored', async () => {
+    const tenant = await start({ hasher: fakeHasher(abort) });
+
+    await expect(tenant.signUp({}, { signal: controller.signal })).rejects.toBe(REASON);
+
+    expect(await storedUsers(tenant)).toEqual([]);
+  });
+
+  it('during the insert, the user is stored and returned', async () => {
+    const tenant = await start({ duringInsert: abort });
+
+    const { _id } = await tenant.signUp({}, { signal: controller.signal });
+
+    expect(await storedUsers(tenant)).toMatchObject([{ _id: String(_id) }]);
+  });
+});
+
+describe('the options of resolvers and hasher', () => {
+  it('have the signal of the request', async () => {
+    const seen: unknown[] = [];
+    const resolver: ClientResolver & ConnectionResolver = {
       find(_name: string | undefined, { signal }: ResolverOptions) {
-        asked.push(signal);
+        seen.push(signal);
         return { ...CONNECTION, client_id: 'CID' };
       },
       allowsOrigin: () => true,
     };
-    const story = await start({
-      clients: createClients(directory),
-      connections: createConnections(directory),
+    const tenant = await start({
+      clients: createClients(resolver),
+      connections: createConnections(resolver),
     });
 
-    const cancellation = new Cancellation();
-    await story.signUp({}, { cancellation });
+    const { signal } = new AbortController();
+    await tenant.signUp({}, { signal });
 
-    const { signal } = cancellation;
-    expect(asked).toEqual([signal, signal]);
+    expect(seen).toEqual([signal, signal]);
   });
 
-  it('is hashed whatever the directories make of their options', async () => {
+  it('are an object of its own for each, which it may change', async () => {
     const seen: object[] = [];
     const spoil = (options: object) => {
       seen.push({ ...options });
       Object.assign(options, { signal: undefined, more: true });
       return { ...CONNECTION, client_id: 'CID' };
     };
-    const directory = {
+    const resolver = {
       find: (_name: string | undefined, options: ResolverOptions) => spoil(options),
       allowsOrigin: () => true,
     };
-    const story = await start({
-      clients: createClients(directory),
-      connections: createConnections(directory),
+    const tenant = await start({
+      clients: createClients(resolver),
+      connections: createConnections(resolver),
       hasher: fakeHasher(spoil),
     });
-    const cancellation = new Cancellation();
+    const { signal } = new AbortController();
 
-    await story.signUp({}, { cancellation });
+    await tenant.signUp({}, { signal });
 
-    const { signal } = cancellation;
     expect(seen).toEqual([{ signal }, { signal }, { signal }]);
   });
 });
 
-describe('what is taken', () => {
+describe('a taken value', () => {
   const TAKEN = [
     { what: 'email', request: {}, error: UserExistsError },
     { what: 'username', request: { email: 'b@example.com' }, error: UsernameExistsError },
   ] as const;
 
-  it.each(TAKEN)('is told at a tenant that tells: $what', async ({ request, error }) => {
-    const story = await start({ connectionOptions: { requires_username: true } });
-    await story.signUp({ username: 'johndoe' });
+  it.each(TAKEN)('is named if the tenant reveals users: $what', async ({ request, error }) => {
+    const tenant = await start({ connectionOptions: { requires_username: true } });
+    await tenant.signUp({ username: 'johndoe' });
 
-    await expect(story.signUp({ username: 'johndoe', ...request })).rejects.toEqual(new error());
+    await expect(tenant.signUp({ username: 'johndoe', ...request })).rejects.toEqual(new error());
   });
 
   it.each(TAKEN)(
-    'is hidden at a tenant that hides, except from the host: $what',
+    'is named only in the reason for the host otherwise: $what',
     async ({ what, request }) => {
-      const story = await start({
+      const tenant = await start({
         connectionOptions: { requires_username: true },
         tellsUserExists: false,
       });
-      await story.signUp({ username: 'johndoe' });
+      await tenant.signUp({ username: 'johndoe' });
 
-      const error = await story
+      const error = await tenant
         .signUp({ username: 'johndoe', ...request })
         .catch((caught) => caught);
 
@@ -332,10 +354,10 @@ describe('what is taken', () => {
     },
   );
 
-  it('hides no other refusal', async () => {
+  it('is the only refusal that is replaced', async () => {
     const refusal = new SignupRefusedError('signup_disabled', 'public signup is disabled');
-    const story = await start({ insert: () => Promise.reject(refusal), tellsUserExists: false });
+    const tenant = await start({ insert: () => Promise.reject(refusal), tellsUserExists: false });
 
-    await expect(story.signUp()).rejects.toBe(refusal);
+    await expect(tenant.signUp()).rejects.toBe(refusal);
   });
 });

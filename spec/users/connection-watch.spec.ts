@@ -16,11 +16,11 @@ function watch(connection: Connection): ConnectionWatch {
 
 afterEach(() => {
   for (const made of watches.splice(0)) {
-    made.end();
+    made.stop();
   }
 });
 
-/** Whether the promise is settled once everything has been done that needs no waiting. */
+/** Whether the promise is settled after all pending callbacks have run. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   let settled = false;
   promise.finally(() => {
@@ -30,7 +30,7 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   return settled;
 }
 
-describe('operations make sense', () => {
+describe('open() resolves', () => {
   it('on a connection that is open', async () => {
     await watch(await database.connect()).open(NEVER);
   });
@@ -46,7 +46,7 @@ describe('operations make sense', () => {
     await connection.close();
   });
 
-  it('on one that has opened while nobody waited', async () => {
+  it('on one that has opened before the call', async () => {
     const connection = mongoose.createConnection();
     const watched = watch(connection);
 
@@ -56,7 +56,7 @@ describe('operations make sense', () => {
     await connection.close();
   });
 
-  it('although a socket was lost: the next operation mends it', async () => {
+  it('although a socket was lost, because the next operation reconnects', async () => {
     const line = await database.line();
     const connection = await database.connect({}, line);
     const watched = watch(connection);
@@ -69,7 +69,7 @@ describe('operations make sense', () => {
     await watched.open(NEVER);
   });
 
-  it('although one was lost before anybody watched', async () => {
+  it('although a socket was lost before the watch began', async () => {
     const line = await database.line();
     const connection = await database.connect({}, line);
     const lost = once(connection, 'disconnected');
@@ -93,24 +93,35 @@ describe('operations make sense', () => {
   });
 });
 
-describe('whoever waits', () => {
-  it('need not wait for ever', async () => {
+describe('open()', () => {
+  it('rejects when its signal is aborted', async () => {
     const controller = new AbortController();
     const open = watch(mongoose.createConnection()).open(controller.signal);
     const reason = new Error('enough');
 
     controller.abort(reason);
 
-    await expect(open).rejects.toBe(reason);
+    await expect(open).rejects.toMatchObject({ name: 'AbortError', cause: reason });
   });
 
-  it('does not wait at all when that is over already', async () => {
+  it('rejects at once when its signal is aborted already', async () => {
     const watched = watch(await database.connect());
 
     await expect(watched.open(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
   });
 
-  it('leaves the connection alone in the end', async () => {
+  it('does not listen for errors, which Mongoose would then emit', async () => {
+    const connection = mongoose.createConnection();
+    const controller = new AbortController();
+    const open = watch(connection).open(controller.signal);
+
+    expect(connection.listenerCount('error')).toBe(0);
+
+    controller.abort();
+    await expect(open).rejects.toThrow();
+  });
+
+  it('leaves no listener on the connection after stop()', async () => {
     const connection = mongoose.createConnection();
     const listeners = () => ['connected', 'close'].map((event) => connection.listenerCount(event));
     const before = listeners();
@@ -120,7 +131,7 @@ describe('whoever waits', () => {
 
     controller.abort();
     await expect(open).rejects.toThrow();
-    watched.end();
+    watched.stop();
 
     expect(listeners()).toEqual(before);
   });

@@ -70,7 +70,7 @@ describe('the gate', () => {
     const indexes = uniqueIndexes(model);
     await indexes.ensure();
 
-    await indexes.gate();
+    await indexes.assertReady();
 
     await expectStanding(model);
   });
@@ -82,7 +82,7 @@ describe('the gate', () => {
     indexes.ensure();
     await asked;
 
-    const gate = indexes.gate();
+    const gate = indexes.assertReady();
     await line.mend();
 
     await gate;
@@ -96,12 +96,12 @@ describe('the gate', () => {
     const built = indexes.ensure();
     const start = performance.now();
 
-    await expect(indexes.gate()).rejects.toThrow(TemporarilyUnavailableError);
+    await expect(indexes.assertReady()).rejects.toThrow(TemporarilyUnavailableError);
 
     expect(performance.now() - start).toBeGreaterThan(990);
     await line.mend();
     await built;
-    await indexes.gate();
+    await indexes.assertReady();
   });
 
   it('refuses it, with the reason for the host, once a try has failed', async () => {
@@ -111,7 +111,7 @@ describe('the gate', () => {
     line.fail('createIndexes', { answer: down }, Infinity);
     indexes.ensure().catch(() => undefined);
 
-    await expect(indexes.gate()).rejects.toMatchObject({ status: 503, cause: { code: 91 } });
+    await expect(indexes.assertReady()).rejects.toMatchObject({ status: 503, cause: { code: 91 } });
   });
 });
 
@@ -122,7 +122,7 @@ it('the gate keeps nothing of the sign-ups that it has refused', async () => {
   indexes.ensure().catch(() => undefined);
   const warn = jest.spyOn(process, 'emitWarning').mockReturnValue();
   const refuse = (count: number) =>
-    Promise.allSettled(Array.from({ length: count }, () => indexes.gate()));
+    Promise.allSettled(Array.from({ length: count }, () => indexes.assertReady()));
   await refuse(5000);
   const before = heapUsed();
 
@@ -216,10 +216,10 @@ describe('the tries', () => {
     line.fail('createIndexes', { answer: forbidden }, 2);
 
     await expect(indexes.ensure()).rejects.toMatchObject({ code: 13 });
-    await expect(indexes.gate()).rejects.toMatchObject({ status: 503, cause: { code: 13 } });
+    await expect(indexes.assertReady()).rejects.toMatchObject({ status: 503, cause: { code: 13 } });
 
     await indexes.ensure();
-    await indexes.gate();
+    await indexes.assertReady();
   });
 
   it.each([
@@ -386,12 +386,12 @@ describe('with autoIndex: false', () => {
     const standing = indexes.ensure();
     await asked;
 
-    await expect(indexes.gate()).rejects.toMatchObject({
+    await expect(indexes.assertReady()).rejects.toMatchObject({
       status: 503,
       cause: { cause: new Error('An index is being built') },
     });
     await standing;
-    await indexes.gate();
+    await indexes.assertReady();
   });
 
   it('an index of the host that is being built keeps nobody out', async () => {

@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import { isStoreFault } from '../../lib/users/store-fault';
+import { isTransientError } from '../../lib/users/is-transient-error';
 
 const { mongo } = mongoose;
 
@@ -24,7 +24,7 @@ describe('a store is down, slow or full', () => {
       new mongoose.Error('Operation `users.insertOne()` buffering timed out after 10000ms'),
     ),
   )('with an error of the driver or of Mongoose: %s', (_name, fault) => {
-    expect(isStoreFault(fault)).toBe(true);
+    expect(isTransientError(fault)).toBe(true);
   });
 
   it.each([
@@ -34,7 +34,7 @@ describe('a store is down, slow or full', () => {
     'MongoWaitQueueTimeoutError',
     'MongoStalePrimaryError',
   ])('with an error of the driver: %s', (name) => {
-    expect(isStoreFault(error(name))).toBe(true);
+    expect(isTransientError(error(name))).toBe(true);
   });
 
   it.each(
@@ -47,14 +47,14 @@ describe('a store is down, slow or full', () => {
       new mongo.MongoServerError({ code: '10107', errmsg: 'a code as text' }),
     ),
   )('with an answer that makes no sense: %s', (_name, fault) => {
-    expect(isStoreFault(fault)).toBe(true);
+    expect(isTransientError(fault)).toBe(true);
   });
 
   it.each([64, 79, 100, undefined])('with a write that too few members have, code %s', (code) => {
     const writeConcernError = { code, errmsg: 'waiting for replication timed out' };
 
     const fault = new mongo.MongoWriteConcernError({ ok: 1, writeConcernError } as never);
-    expect(isStoreFault(fault)).toBe(true);
+    expect(isTransientError(fault)).toBe(true);
   });
 
   it.each([
@@ -76,21 +76,23 @@ describe('a store is down, slow or full', () => {
     [13436, 'NotPrimaryOrSecondary'],
     [14031, 'OutOfDiskSpace'],
   ])('with the code %i of the server, %s', (code, codeName) => {
-    expect(isStoreFault(new mongo.MongoServerError({ code, codeName, errmsg: 'down' }))).toBe(true);
+    expect(isTransientError(new mongo.MongoServerError({ code, codeName, errmsg: 'down' }))).toBe(
+      true,
+    );
   });
 
   it('with the label of a server that is overloaded, whatever its code', () => {
     const errorLabels = ['SystemOverloadedError', 'RetryableError'];
 
     expect(
-      isStoreFault(new mongo.MongoServerError({ code: 462, errmsg: 'later', errorLabels })),
+      isTransientError(new mongo.MongoServerError({ code: 462, errmsg: 'later', errorLabels })),
     ).toBe(true);
   });
 
   it.each(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EMFILE'])(
     'with the code %s of the system',
     (code) => {
-      expect(isStoreFault(Object.assign(new Error('write'), { code, syscall: 'write' }))).toBe(
+      expect(isTransientError(Object.assign(new Error('write'), { code, syscall: 'write' }))).toBe(
         true,
       );
     },
@@ -111,7 +113,7 @@ describe('the request or the program is wrong', () => {
     [86, 'IndexKeySpecsConflict'],
     [121, 'DocumentValidationFailure'],
   ])('with the code %i of the server, %s', (code, codeName) => {
-    expect(isStoreFault(new mongo.MongoServerError({ code, codeName, errmsg: 'wrong' }))).toBe(
+    expect(isTransientError(new mongo.MongoServerError({ code, codeName, errmsg: 'wrong' }))).toBe(
       false,
     );
   });
@@ -129,13 +131,13 @@ describe('the request or the program is wrong', () => {
       Object.assign(new Error('a number'), { syscall: 7 }),
     ),
   )('with another error: %s', (_name, fault) => {
-    expect(isStoreFault(fault)).toBe(false);
+    expect(isTransientError(fault)).toBe(false);
   });
 
   it.each([undefined, null, 'MongoNetworkError', 7, {}, { name: 'MongoNetworkError' }])(
     'with what is no error at all: %j',
     (fault) => {
-      expect(isStoreFault(fault)).toBe(false);
+      expect(isTransientError(fault)).toBe(false);
     },
   );
 });

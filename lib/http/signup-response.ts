@@ -1,7 +1,7 @@
 import type { SignedUpUser } from '../signup/sign-up';
 
-/** The body of a success: the documented keys in the documented order, only what was supplied. */
-export function signupAnswer(user: SignedUpUser) {
+/** The body of a 200: the documented keys in the documented order, without those not supplied. */
+export function signupResponse(user: SignedUpUser) {
   return {
     _id: user._id.toHexString(),
     email_verified: false,

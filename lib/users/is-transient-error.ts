@@ -6,7 +6,7 @@
  * Source: https://github.com/mongodb/specifications, "Server Discovery and Monitoring" and
  * "Retryable Writes", for the codes of the server.
  */
-export function isStoreFault(error: unknown): boolean {
+export function isTransientError(error: unknown): boolean {
   if (!(error instanceof Error)) {
     return false;
   }

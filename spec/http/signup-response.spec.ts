@@ -1,5 +1,5 @@
 import { Types } from 'mongoose';
-import { signupAnswer } from '../../lib/http/signup-answer';
+import { signupResponse } from '../../lib/http/signup-response';
 
 const _id = new Types.ObjectId('000102030405060708090a0b');
 
@@ -15,20 +15,20 @@ it('has the documented keys in the documented order', () => {
     email: 'a@example.com',
     _id,
   };
-  expect(JSON.stringify(signupAnswer(user))).toBe(
+  expect(JSON.stringify(signupResponse(user))).toBe(
     '{"_id":"000102030405060708090a0b","email_verified":false,"email":"a@example.com",' +
       '"username":"jo","given_name":"Jo","family_name":"Doe","name":"Johanna","nickname":"Jo",' +
       '"picture":"https://example.com/p","user_metadata":{"plan":"silver","a":""}}',
   );
 });
 
-it('has nothing that was not supplied', () => {
-  expect(JSON.stringify(signupAnswer({ _id, email: 'a@example.com' }))).toBe(
+it('omits what was not supplied', () => {
+  expect(JSON.stringify(signupResponse({ _id, email: 'a@example.com' }))).toBe(
     '{"_id":"000102030405060708090a0b","email_verified":false,"email":"a@example.com"}',
   );
 });
 
-it('has nothing else of a user, whatever is there', () => {
+it('omits every other key of the user', () => {
   const user = {
     _id,
     email: 'a@example.com',
@@ -37,8 +37,8 @@ it('has nothing else of a user, whatever is there', () => {
     app_metadata: {},
     connection: 'DB',
   };
-  expect(Object.values(signupAnswer(user))).not.toContain('canary');
-  expect(JSON.parse(JSON.stringify(signupAnswer(user)))).toEqual({
+  expect(Object.values(signupResponse(user))).not.toContain('canary');
+  expect(JSON.parse(JSON.stringify(signupResponse(user)))).toEqual({
     _id: '000102030405060708090a0b',
     email_verified: false,
     email: 'a@example.com',
