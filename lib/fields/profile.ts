@@ -25,6 +25,12 @@ export const PROFILE_FIELDS = [
   'user_metadata',
 ] as const satisfies readonly (keyof Profile)[];
 
+/** The fields of a {@link Profile} that `source` has, in the documented order, and no others. */
+export function profileOf(source: Profile): Profile {
+  const given = PROFILE_FIELDS.filter((field) => source[field] !== undefined);
+  return Object.fromEntries(given.map((field) => [field, source[field]])) as unknown as Profile;
+}
+
 /** Limits of the fields. Lengths count code points. */
 export const FIELD_LIMITS = {
   // RFC 5321, sections 4.5.3.1.1 and 4.5.3.1.3

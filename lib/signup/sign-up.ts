@@ -1,9 +1,8 @@
 import { InvalidSignupError, isSignupError } from '../errors';
-import type { SignupRequest } from '../fields/profile';
+import type { Profile, SignupRequest } from '../fields/profile';
 import type { PasswordHasher } from '../password/password-hasher';
 import type { Clients } from '../tenant/clients';
 import type { Connections } from '../tenant/connections';
-import type { NewUser } from '../users/insert-user';
 import type { User } from '../users/user';
 import type { UserStore } from '../users/user-store';
 import { assertOriginAllowed, requireClient, requireConnection } from './authorize';
@@ -27,9 +26,9 @@ export interface SignupOptions {
 }
 
 /** A user as the response shows it. */
-export type SignedUpUser = Omit<NewUser, 'connection' | 'password_hash'> & {
+export interface SignedUpUser extends Profile {
   readonly _id: User['_id'];
-};
+}
 
 /**
  * The sign-up itself. All cheap checks come before the hash. There is no look-up whether the address
@@ -40,15 +39,13 @@ export async function signUp(
   request: SignupRequest,
   { origin, signal }: SignupOptions,
 ): Promise<SignedUpUser> {
-  const { client_id, connection: connectionName, username: givenName, password, ...rest } = request;
+  const { client_id, connection: name, password, ...fields } = request;
   const client = requireClient(await context.clients.find(client_id, { signal }), client_id);
   assertOriginAllowed(client, origin);
-  const connection = requireConnection(
-    await context.connections.find(connectionName, { signal }),
-    client,
-  );
+  const connection = requireConnection(await context.connections.find(name, { signal }), client);
 
-  const profile = { ...rest, username: await connection.checkUsername(givenName) };
+  const username = await connection.checkUsername(request.username);
+  const profile = { ...fields, username };
   connection.checkPassword(password, profile);
 
   await context.users.assertAvailable();

@@ -1,46 +1,25 @@
 import type { Model } from 'mongoose';
 import { TemporarilyUnavailableError, UserExistsError, UsernameExistsError } from '../errors';
+import { type Profile, profileOf } from '../fields/profile';
 import { isTransientError } from './is-transient-error';
 import type { User } from './user';
 
-/** What a sign-up stores; the rest of a {@link User} comes from here. */
-export interface NewUser {
+/** What a sign-up stores; the other fields of a {@link User} are added here. */
+export interface NewUser extends Profile {
   readonly connection: string;
-  readonly email: string;
-  readonly username?: string | undefined;
-  readonly given_name?: string | undefined;
-  readonly family_name?: string | undefined;
-  readonly name?: string | undefined;
-  readonly nickname?: string | undefined;
-  readonly picture?: string | undefined;
-  readonly user_metadata?: Readonly<Record<string, string>> | undefined;
   readonly password_hash: string;
 }
 
 /**
- * Stores a user and resolves with its `_id`. Nobody looks first: of several equal sign-ups the
- * unique index lets one through.
+ * Stores a user and resolves with its `_id`. There is no look-up first: the unique index accepts one
+ * of several equal sign-ups.
  *
  * @throws {UserExistsError} when the address is taken on the connection.
- * @throws {UsernameExistsError} when the username is.
+ * @throws {UsernameExistsError} when the username is taken on the connection.
  * @throws {TemporarilyUnavailableError} when the store is down, slow or full.
  */
 export async function insertUser(model: Model<User>, user: NewUser): Promise<User['_id']> {
-  const document = new model(
-    withoutUndefined({
-      connection: user.connection,
-      email: user.email,
-      email_verified: false,
-      username: user.username,
-      given_name: user.given_name,
-      family_name: user.family_name,
-      name: user.name,
-      nickname: user.nickname,
-      picture: user.picture,
-      user_metadata: user.user_metadata && new Map(Object.entries(user.user_metadata)),
-      password_hash: user.password_hash,
-    }),
-  );
+  const document = new model(fieldsOf(user));
   try {
     await document.save();
   } catch (error) {
@@ -49,18 +28,18 @@ export async function insertUser(model: Model<User>, user: NewUser): Promise<Use
   return document._id;
 }
 
-/** Mongoose takes as long over a field that is `undefined` as over one that is there. */
-function withoutUndefined(fields: Readonly<Record<string, unknown>>): object {
-  const given: Record<string, unknown> = {};
-  for (const name of Object.keys(fields)) {
-    if (fields[name] !== undefined) {
-      given[name] = fields[name];
-    }
-  }
-  return given;
+function fieldsOf(user: NewUser): object {
+  const { user_metadata, ...texts } = profileOf(user);
+  return {
+    connection: user.connection,
+    email_verified: false,
+    ...texts,
+    ...(user_metadata && { user_metadata: new Map(Object.entries(user_metadata)) }),
+    password_hash: user.password_hash,
+  };
 }
 
-/** Throws what an insert's failure means, unless the user is stored all the same. */
+/** Throws the meaning of an insert's error, unless the user is stored nevertheless. */
 async function settle(model: Model<User>, _id: User['_id'], error: unknown): Promise<void> {
   const refusal = takenBy(error);
   if (refusal !== undefined) {
@@ -88,20 +67,20 @@ function takenBy(error: unknown): Error | undefined {
 }
 
 /**
- * Whether the insert may have been done although it failed: the answer was lost on the way, or the
- * driver's second try met the document of the first.
+ * Whether the user may be stored although the insert failed: the reply was lost, or the driver's
+ * retry found the document of its first attempt.
  */
 function isOutcomeUnknown(error: unknown): boolean {
   return isTransientError(error) || duplicateKey(error) === '_id';
 }
 
-/** The fields of the unique index that refused, which only the server's own error names. */
+/** The fields of the unique index that refused the insert. */
 function duplicateKey(error: unknown): string | undefined {
   const { code, keyPattern } = error as { code?: unknown; keyPattern?: object };
   return code === DUPLICATE_KEY && keyPattern ? Object.keys(keyPattern).join() : undefined;
 }
 
-/** The `_id` was made before the insert and belongs to nobody else: whoever has it is this user. */
+/** The `_id` was made before the insert, so no other user has it. */
 async function isStored(model: Model<User>, _id: User['_id']): Promise<boolean> {
   try {
     return (await model.exists({ _id }).read('primary')) !== null;

@@ -1,4 +1,5 @@
 import type { Connection, Model, Schema } from 'mongoose';
+import { PROFILE_FIELDS } from '../fields/profile';
 import { invalidOption } from '../options/invalid-option';
 import { checkKnownKeys, checkName, checkObject } from '../options/option-checks';
 import type { User } from './user';
@@ -71,15 +72,10 @@ export function userModel<Extra = {}>(
 function userSchema(connection: Connection, collection: string): Schema<User> {
   const schema: Schema<User> = new connection.base.Schema<User>(
     {
+      ...Object.fromEntries(PROFILE_FIELDS.map((field) => [field, String])),
       connection: { type: String, required: true, immutable: true },
       email: { type: String, required: true },
       email_verified: { type: Boolean, required: true },
-      username: String,
-      given_name: String,
-      family_name: String,
-      name: String,
-      nickname: String,
-      picture: String,
       user_metadata: { type: Map, of: String },
       password_hash: { type: String, required: true, select: false },
     },
