@@ -1,18 +1,18 @@
 import type { Client, DatabaseConnection, SignupRouterOptions } from 'express-dbconnections';
 
-/** What the requests of a run are sent to. Both the route and the model read it. */
+/** The tenant that a run is sent to. Both the route and the model read it. */
 export interface Tenant {
-  readonly name: 'outspoken' | 'discreet';
+  readonly name: 'withUserExistsFlag' | 'withoutUserExistsFlag';
   readonly clients: readonly Client[];
   readonly connections: readonly DatabaseConnection[];
   readonly flags: NonNullable<SignupRouterOptions['flags']>;
   readonly default_directory?: string;
 }
 
-/** Who is stored before a run begins, on each connection that takes sign-ups. */
+/** The user that exists on every open connection before a run starts. */
 export const TAKEN = { email: 'taken@example.com', username: 'taken' };
 
-/** Stands in {@link CONNECTIONS} with its capital letters; a password is compared without them. */
+/** Dictionary words with capital letters, to show that the comparison ignores case. */
 export const OWN_WORDS = ['Acme-Rocket-7', 'Zażółć1!'];
 
 function database(
@@ -23,7 +23,7 @@ function database(
   return { name, strategy: 'auth0', enabled_clients, ...(options !== undefined && { options }) };
 }
 
-/** One for each rule that a connection can have. */
+/** One connection for each rule that a connection can have. */
 export const OPEN_CONNECTIONS: readonly DatabaseConnection[] = [
   database('default', undefined),
   database('none', { passwordPolicy: null }),
@@ -76,7 +76,7 @@ export const OPEN_CONNECTIONS: readonly DatabaseConnection[] = [
     passwordPolicy: 'good',
     password_options: { complexity: { max_length_exceeded: 'truncate' } },
   }),
-  database('telling', {
+  database('max-length-error', {
     passwordPolicy: 'fair',
     password_options: { complexity: { max_length_exceeded: 'error' } },
   }),
@@ -84,8 +84,8 @@ export const OPEN_CONNECTIONS: readonly DatabaseConnection[] = [
 
 const CLOSED_CONNECTIONS: readonly DatabaseConnection[] = [
   database('closed', { disable_signup: true }),
-  database('nobodys', {}, []),
-  database('strangers', {}, ['stranger']),
+  database('no-clients', {}, []),
+  database('other-client', {}, ['other']),
   { name: 'google', strategy: 'google-oauth2', enabled_clients: ['CID'] },
 ];
 
@@ -98,25 +98,25 @@ const PAGES: Client = {
   callbacks: ['https://callback.example.com/back'],
 };
 
-/** Tells what is taken; every origin is some client's; each request has to name everything. */
-const outspoken: Tenant = {
-  name: 'outspoken',
-  clients: [{ client_id: 'CID' }, PAGES, { client_id: 'stranger' }],
+/** Reveals that a user exists; some client allows every origin; requests must name client and connection. */
+const withUserExistsFlag: Tenant = {
+  name: 'withUserExistsFlag',
+  clients: [{ client_id: 'CID' }, PAGES, { client_id: 'other' }],
   connections,
   flags: { enable_public_signup_user_exists_error: true },
 };
 
-/** Hides what is taken; knows its pages; supplies what a request leaves out. */
-const discreet: Tenant = {
-  name: 'discreet',
+/** Hides that a user exists; lists its origins; has a default client and connection. */
+const withoutUserExistsFlag: Tenant = {
+  name: 'withoutUserExistsFlag',
   clients: [
     { client_id: 'CID', allowed_origins: ['https://app.example.com'], global: true },
     PAGES,
-    { client_id: 'stranger', allowed_origins: [] },
+    { client_id: 'other', allowed_origins: [] },
   ],
   connections,
   flags: {},
   default_directory: 'default',
 };
 
-export const TENANTS = { outspoken, discreet };
+export const TENANTS = { withUserExistsFlag, withoutUserExistsFlag };

@@ -1,21 +1,21 @@
 import fc, { type Arbitrary } from 'fast-check';
-import type { Written } from '../requests/fuzz-request';
+import type { BodyValue } from '../requests/fuzz-request';
 import { CLOSED_NAMES, OPEN_CONNECTIONS, TAKEN } from '../tenants';
 import { wrongType } from './members';
-import { aroundLimit, soundText, unsoundText } from './texts';
+import { aroundLimit, malformedText, wellFormedText } from './texts';
 
-/** A value that is fine, mostly; otherwise one that is not, or `undefined` for a field left out. */
-export type Field = Arbitrary<Written | undefined>;
+/** The value of a field, valid in most cases; `undefined` leaves the field out. */
+export type Field = Arbitrary<BodyValue | undefined>;
 
-/** `weight` of a hundred are faulty in a way that every text field can be. */
-function usually(fine: Field, odd: Field, weight: number): Field {
-  const faulty = fc.oneof(
+/** `weight` percent of the values are invalid: `odd`, or in a way that applies to every text field. */
+function mostly(valid: Field, odd: Field, weight: number): Field {
+  const invalid = fc.oneof(
     { weight: 4, arbitrary: odd },
     { weight: 1, arbitrary: fc.constantFrom(undefined, null, '') },
     { weight: 1, arbitrary: wrongType },
-    { weight: 1, arbitrary: unsoundText },
+    { weight: 1, arbitrary: malformedText },
   );
-  return fc.oneof({ weight: 100 - weight, arbitrary: fine }, { weight, arbitrary: faulty });
+  return fc.oneof({ weight: 100 - weight, arbitrary: valid }, { weight, arbitrary: invalid });
 }
 
 const ATOM = fc.string({
@@ -62,36 +62,36 @@ const around = (text: Arbitrary<string>) =>
     .tuple(fc.constantFrom('', '', '', ' ', '\t', '\u00a0', '\ufeff'), text)
     .map(([space, inner]) => space + inner + space);
 
-export const email = usually(
+export const email = mostly(
   fc.oneof(
     { weight: 30, arbitrary: address },
     { weight: 3, arbitrary: around(address) },
     { weight: 2, arbitrary: around(fc.constantFrom(TAKEN.email, TAKEN.email.toUpperCase())) },
     { weight: 2, arbitrary: longAddress },
   ),
-  fc.oneof(wrongAddress, around(wrongAddress), soundText),
+  fc.oneof(wrongAddress, around(wrongAddress), wellFormedText),
   14,
 );
 
-export const clientId = usually(
+export const clientId = mostly(
   fc.constantFrom('CID', 'CID', 'CID', 'pages'),
-  fc.oneof(fc.constantFrom('stranger', 'cid', 'CID ', 'constructor', 'x'.repeat(200)), soundText),
+  fc.oneof(fc.constantFrom('other', 'cid', 'CID ', 'constructor', 'x'.repeat(200)), wellFormedText),
   6,
 );
 
-export const connectionName = usually(
+export const connectionName = mostly(
   fc.constantFrom(...OPEN_CONNECTIONS.map(({ name }) => name)),
   fc.oneof(
     fc.constantFrom(...CLOSED_NAMES),
     fc.constantFrom('Default', 'default ', '__proto__', 'x'.repeat(129)),
-    soundText,
+    wellFormedText,
   ),
   10,
 );
 
 const USERNAME_UNITS = fc.constantFrom(..."abcdefghijklmnopqrstuvwxyzABC0123456789_+-.!#$^`~@'");
 
-export const username = usually(
+export const username = mostly(
   fc.oneof(
     { weight: 8, arbitrary: fc.string({ unit: USERNAME_UNITS, minLength: 3, maxLength: 15 }) },
     { weight: 1, arbitrary: around(fc.constantFrom(TAKEN.username, 'TAKEN', 'Taken')) },
@@ -102,14 +102,14 @@ export const username = usually(
     aroundLimit(15),
     address,
     fc.constantFrom('a@b.co', 'jos\u00e9@b.co', 'a@b', '\u212aelvin', '\u017fam', 'a b', '  '),
-    soundText,
+    wellFormedText,
   ),
   25,
 );
 
 export function profileText(limit: number): Field {
-  return usually(
-    fc.oneof(fc.constant(undefined), fc.constant(undefined), soundText),
+  return mostly(
+    fc.oneof(fc.constant(undefined), fc.constant(undefined), wellFormedText),
     aroundLimit(limit),
     4,
   );
@@ -138,8 +138,8 @@ const WRONG_URLS = fc.constantFrom(
   ],
 );
 
-export const picture = usually(
+export const picture = mostly(
   fc.oneof(fc.constant(undefined), fc.constant(undefined), URLS),
-  fc.oneof(WRONG_URLS, soundText, aroundLimit(2048)),
+  fc.oneof(WRONG_URLS, wellFormedText, aroundLimit(2048)),
   6,
 );

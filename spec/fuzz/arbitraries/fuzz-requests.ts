@@ -1,12 +1,12 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { type FuzzRequest, Members, type Written } from '../requests/fuzz-request';
+import { type BodyValue, type FuzzRequest, Members } from '../requests/fuzz-request';
+import { form, json, other } from './encodings';
 import * as fields from './fields';
 import { extraMember } from './members';
 import { password } from './passwords';
 import { userMetadata } from './user-metadata';
-import { form, json, other } from './writings';
 
-type Pair = readonly [name: string, value: Written];
+type Pair = readonly [name: string, value: BodyValue];
 
 const FIELDS: Readonly<Record<string, fields.Field>> = {
   client_id: fields.clientId,
@@ -25,17 +25,17 @@ const FIELDS: Readonly<Record<string, fields.Field>> = {
 const documented: Arbitrary<Pair[]> = fc
   .record(FIELDS)
   .map((values) =>
-    Object.entries(values).filter((pair): pair is [string, Written] => pair[1] !== undefined),
+    Object.entries(values).filter((pair): pair is [string, BodyValue] => pair[1] !== undefined),
   );
 
-/** The password says something about the user, in one case or another, where that is looked at. */
+/** The password contains a value of the profile, on connections that check for that. */
 const PERSONAL = ['email', 'username', 'name', 'nickname', 'given_name', 'first', 'last', 'city'];
 const shortText = fc.string({ unit: fc.constantFrom('a', 'J', 'ż', '😀', '.'), maxLength: 5 });
 const personal = fc
   .tuple(documented, fc.constantFrom(...PERSONAL), shortText, fc.boolean())
   .chain(([pairs, field, text, capitals]) => {
     const written = capitals ? text.toUpperCase() : text;
-    const values = new Map<string, Written>([
+    const values = new Map<string, BodyValue>([
       ...pairs,
       ['password', `aB3!${written}x7`],
       ...personalValues(field, text),
@@ -58,7 +58,7 @@ function personalValues(field: string, text: string): readonly Pair[] {
   }
 }
 
-/** A field stands there twice, first or last with a value that is another one's. */
+/** One field is repeated, with the value of another request. */
 const repeated = fc
   .tuple(documented, documented, fc.nat(10))
   .map(([pairs, others, pick]) => [...others.slice(pick, pick + 1), ...pairs]);
@@ -105,11 +105,11 @@ const common = {
   origin,
 };
 
-const jsonRequest = fc.record({ ...common, members, writing: json });
-const formRequest = fc.record({ ...common, members: members.map(formMembers), writing: form });
-const otherRequest = fc.record({ ...common, members, writing: other });
+const jsonRequest = fc.record({ ...common, members, encoding: json });
+const formRequest = fc.record({ ...common, members: members.map(formMembers), encoding: form });
+const otherRequest = fc.record({ ...common, members, encoding: other });
 
-/** Any request that anybody might send, most of them not far from a good one. */
+/** An arbitrary request; most are valid or nearly valid. */
 export const fuzzRequest: Arbitrary<FuzzRequest> = fc.oneof(
   { weight: 72, arbitrary: jsonRequest },
   { weight: 26, arbitrary: formRequest },
@@ -117,8 +117,8 @@ export const fuzzRequest: Arbitrary<FuzzRequest> = fc.oneof(
 );
 
 /**
- * What a form can say, and every reader understands alike: qs has rules of its own for brackets
- * within names, for numbers as names, and for a name that is both an object and a text.
+ * Drops what parsers of forms read differently: qs has rules of its own for brackets within names,
+ * for numbers as names, and for a name that is both an object and a text.
  */
 function formMembers({ pairs }: Members): Members {
   const names = pairs.map(([name]) => name);
@@ -140,7 +140,7 @@ function formObject({ pairs }: Members): Members {
   );
 }
 
-function isText(value: Written): boolean {
+function isText(value: BodyValue): boolean {
   return value === null || typeof value !== 'object';
 }
 

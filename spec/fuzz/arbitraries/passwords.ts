@@ -2,16 +2,16 @@ import fc, { type Arbitrary } from 'fast-check';
 import { OWN_WORDS } from '../tenants';
 import type { Field } from './fields';
 import { wrongType } from './members';
-import { soundText, unsoundText } from './texts';
+import { malformedText, wellFormedText } from './texts';
 
 const CLASSES = ['acegikmoqsuwy', '13579', 'BDFHJLNPRTVXZ', '!#%&*+-/:=?@^_~ '];
 
-/** Turns from class to class, so that every policy takes it. */
+/** Alternates between the character classes, so that every policy accepts it. */
 const strong = fc
   .array(fc.nat(15), { minLength: 12, maxLength: 72 })
   .map((picks) => picks.map((pick, index) => CLASSES[index % 4]?.charAt(pick % 5)).join(''));
 
-/** `strong` with something in it that one policy or another minds. */
+/** May break one policy or another: few classes, runs, sequences, non-ASCII characters. */
 const flawed = fc
   .tuple(
     fc.array(fc.nat(15), { minLength: 1, maxLength: 14 }),
@@ -25,7 +25,7 @@ const flawed = fc
         .join('') + flaw,
   );
 
-/** 71 to 73 bytes, of one, two, three or four bytes a character. */
+/** 71 to 73 bytes, or 144, in characters of one to four bytes. */
 const long = fc
   .tuple(fc.constantFrom(71, 72, 72, 73, 144), fc.constantFrom('x', 'é', '中', '😀'))
   .map(([bytes, unit]) => {
@@ -43,14 +43,14 @@ const common: Arbitrary<string> = fc
   )
   .map(([word, end, capitals]) => (capitals ? word.toUpperCase() : word) + end);
 
-/** A password, made without a look at the rest of the request. */
+/** A password that is independent of the rest of the request. */
 export const password: Field = fc.oneof(
   { weight: 52, arbitrary: strong },
   { weight: 8, arbitrary: flawed },
   { weight: 6, arbitrary: long },
   { weight: 5, arbitrary: common },
-  { weight: 4, arbitrary: soundText },
-  { weight: 2, arbitrary: unsoundText },
+  { weight: 4, arbitrary: wellFormedText },
+  { weight: 2, arbitrary: malformedText },
   { weight: 1, arbitrary: wrongType },
   { weight: 1, arbitrary: fc.constantFrom(undefined, null, '', ' ') },
 );

@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 
-/** One of each kind of character that programs have stumbled over. */
+/** Kinds of characters that are known to break programs. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   ascii: [...'abcdefghijklmnopqrstuvwxyzABCXYZ0123456789'],
   punctuation: [...' !"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'],
@@ -15,13 +15,13 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   markup: ['<script>', '#{x}', '{{x}}', '%00', '\\u0000', '$where', '../', '\r\nSet-Cookie: a=b'],
 };
 
-const UNSOUND = ['\0', '\ud800', '\udfff', 'x\ud83d', '\udc00x'];
+const MALFORMED = ['\0', '\ud800', '\udfff', 'x\ud83d', '\udc00x'];
 
 const anyUnit = fc.oneof(...Object.values(KINDS).map((units) => fc.constantFrom(...units)));
 const oneKind = fc.constantFrom(...Object.values(KINDS));
 
-/** A text of any kind that every reader reads alike. */
-export const soundText = fc.oneof(
+/** A text without NUL and lone surrogates. */
+export const wellFormedText = fc.oneof(
   { weight: 3, arbitrary: textOf(fc.constantFrom(...(KINDS.ascii as string[]))) },
   { weight: 2, arbitrary: textOf(anyUnit) },
   { weight: 1, arbitrary: oneKind.chain((units) => textOf(fc.constantFrom(...units))) },
@@ -31,19 +31,19 @@ function textOf(unit: Arbitrary<string>): Arbitrary<string> {
   return fc.string({ unit, minLength: 1, maxLength: 20 });
 }
 
-/** A text that is two texts to two readers. */
-export const unsoundText = fc
-  .tuple(soundText, fc.constantFrom(...UNSOUND), fc.boolean())
+/** A text with a NUL or a lone surrogate, which parsers read differently. */
+export const malformedText = fc
+  .tuple(wellFormedText, fc.constantFrom(...MALFORMED), fc.boolean())
   .map(([text, unit, before]) => (before ? unit + text : text + unit));
 
-/** As many code points as a limit allows, one less, or one more, of one kind of character. */
+/** `limit` code points of one kind of character, one less, or one more. */
 export function aroundLimit(limit: number): Arbitrary<string> {
   const length = fc.constantFrom(limit - 1, limit, limit, limit + 1);
   const unit = fc.constantFrom('x', 'é', '中', '😀', '\u0301', '\u202e', ' ', '"', '\u0001');
   return fc.tuple(length, unit).map(([count, text]) => text.repeat(count));
 }
 
-/** What is no text, or none in JSON's eyes only. */
+/** A value that is not a string. */
 export const noText = fc.oneof(
   fc.constantFrom<boolean | number>(true, false, 0, -1, 1e21, 1.5),
   fc.array(fc.constantFrom('a@example.com', 'x', ''), { maxLength: 3 }),

@@ -1,30 +1,30 @@
-const LONGEST = 254;
-const LONGEST_LOCAL_PART = 64;
+const MAX_LENGTH = 254;
+const MAX_LOCAL_PART_LENGTH = 64;
 
 const ATOM = "[a-z0-9!#$%&'*+/=?^_{|}~-]+";
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const LOCAL_PART = new RegExp(`^${ATOM}(?:\\.${ATOM})*$`, 'i');
 const DOMAIN = new RegExp(`^(?:${LABEL}\\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$`, 'i');
 
-/** Whether this is an address that may sign up: ASCII, unquoted, at a domain with a dot. */
+/** Whether the route accepts `text` as an e-mail: ASCII, unquoted, at a domain with a dot. */
 export function isAddress(text: string): boolean {
   const at = text.lastIndexOf('@');
   const localPart = text.slice(0, at);
   return (
     at > 0 &&
-    text.length <= LONGEST &&
-    localPart.length <= LONGEST_LOCAL_PART &&
+    text.length <= MAX_LENGTH &&
+    localPart.length <= MAX_LOCAL_PART_LENGTH &&
     LOCAL_PART.test(localPart) &&
     DOMAIN.test(text.slice(at + 1))
   );
 }
 
-/** Whether people would take it for an address: letters of every alphabet count before the `@`. */
+/** Whether `text` looks like an e-mail address: before the `@`, letters of any script count. */
 export function looksLikeAddress(text: string): boolean {
   const at = text.lastIndexOf('@');
   const localPart = text.slice(0, at).replace(/[`\u00a1-\ud7ff]/g, 'x');
   return (
-    Buffer.byteLength(text.slice(0, at)) <= LONGEST_LOCAL_PART &&
+    Buffer.byteLength(text.slice(0, at)) <= MAX_LOCAL_PART_LENGTH &&
     isAddress(localPart + text.slice(at))
   );
 }

@@ -1,8 +1,8 @@
-import { codePoints, isSound } from './text-model';
+import { codePoints, isWellFormedText } from './text-model';
 
 const RESERVED = ['__proto__', 'constructor', 'prototype', '_bsontype'];
 
-/** The sentence about a `user_metadata` that is refused. */
+/** The error sentence for an invalid `user_metadata`, otherwise `undefined`. */
 export function metadataSentence(metadata: unknown): string | undefined {
   if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) {
     return 'invalid user_metadata type (expected object)';
@@ -23,7 +23,7 @@ export function metadataSentence(metadata: unknown): string | undefined {
 
 function propertySentence(name: string, value: unknown): string | undefined {
   const points = codePoints(name);
-  if (!isSound(name)) {
+  if (!isWellFormedText(name)) {
     return 'invalid user_metadata';
   }
   if (points.length > 100) {
@@ -35,7 +35,7 @@ function propertySentence(name: string, value: unknown): string | undefined {
   if (typeof value !== 'string') {
     return `invalid user_metadata.${shown(name)} type (only strings are allowed)`;
   }
-  if (!isSound(value)) {
+  if (!isWellFormedText(value)) {
     return 'invalid user_metadata';
   }
   if (codePoints(value).length > 500) {
@@ -44,7 +44,7 @@ function propertySentence(name: string, value: unknown): string | undefined {
   return undefined;
 }
 
-/** Nothing in an answer steers a terminal or ends a line of a log. */
+/** Replaces characters that could control a terminal or break a log line. */
 function shown(name: string): string {
   return codePoints(name)
     .map((point) => (/\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}/u.test(point) ? '\ufffd' : point))

@@ -1,11 +1,11 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
 import type { DatabaseConnection } from 'express-dbconnections';
-import { strengthFault } from './strength-model';
-import { codePoints, folded } from './text-model';
+import { strengthError } from './strength-model';
+import { codePoints, foldCase } from './text-model';
 
 type Options = NonNullable<DatabaseConnection['options']>;
 
-/** A user as the answer shows it, of which a password may be too near. */
+/** The user as the response shows it; a password may be based on its fields. */
 export type Profile = Readonly<Record<string, unknown>>;
 
 const COMMON = new Set(dictionary['passwords-common'].slice(0, 10_000));
@@ -20,17 +20,17 @@ const LEGACY_FIELDS = [
   'email',
 ];
 
-/** The body that refuses a password, by the first rule that it breaks. */
-export function passwordFault(
+/** The response body for the first rule that a password breaks, otherwise `undefined`. */
+export function passwordError(
   { options }: DatabaseConnection,
   password: string,
   profile: Profile,
 ): object | undefined {
-  const given = options ?? {};
+  const rules = options ?? {};
   return (
-    strengthFault(given, password) ??
-    (isListed(given, password) ? tooCommon : undefined) ??
-    (isPersonal(given, password, profile) ? tooPersonal : undefined)
+    strengthError(rules, password) ??
+    (isListed(rules, password) ? tooCommon : undefined) ??
+    (isPersonal(rules, password, profile) ? tooPersonal : undefined)
   );
 }
 
@@ -59,7 +59,7 @@ function isListed(options: Options, password: string): boolean {
   ];
   const isOn = legacy?.enable === true || flexible?.active === true;
   const plain = password.toLowerCase();
-  return isOn && (COMMON.has(plain) || words.map(folded).includes(folded(password)));
+  return isOn && (COMMON.has(plain) || words.map(foldCase).includes(foldCase(password)));
 }
 
 function isPersonal(options: Options, password: string, profile: Profile): boolean {
@@ -71,8 +71,8 @@ function isPersonal(options: Options, password: string, profile: Profile): boole
   return fields
     .map((field) => personalValue(profile, field))
     .filter((value) => typeof value === 'string')
-    .map(folded)
-    .some((value) => codePoints(value).length >= 3 && folded(password).includes(value));
+    .map(foldCase)
+    .some((value) => codePoints(value).length >= 3 && foldCase(password).includes(value));
 }
 
 function personalValue(profile: Profile, field: string): unknown {

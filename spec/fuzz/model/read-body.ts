@@ -1,14 +1,14 @@
-import { type FuzzRequest, Members, type Written } from '../requests/fuzz-request';
-import type { WireRequest } from '../requests/write-request';
+import { type BodyValue, type FuzzRequest, Members } from '../requests/fuzz-request';
+import type { WireRequest } from '../requests/serialize-request';
 
 export type Body = Readonly<Record<string, unknown>>;
-export type BodyFault = 'unsupported' | 'too large' | 'unreadable';
+export type BodyError = 'unsupported' | 'too large' | 'unreadable';
 
 const LIMIT = 100 * 1024;
 
-/** What a server that reads bodies by the book makes of one. */
-export function readBody({ members, writing }: FuzzRequest, wire: WireRequest): Body | BodyFault {
-  switch (writing.kind) {
+/** The fields that a conforming server reads from a body, or why it cannot read it. */
+export function readBody({ members, encoding }: FuzzRequest, wire: WireRequest): Body | BodyError {
+  switch (encoding.kind) {
     case 'absent':
       return {};
     case 'unsupported':
@@ -19,23 +19,23 @@ export function readBody({ members, writing }: FuzzRequest, wire: WireRequest): 
       if (wire.bytes > LIMIT) {
         return 'too large';
       }
-      return writing.damage === undefined ? jsonBody(members) : 'unreadable';
+      return encoding.damage === undefined ? jsonBody(members) : 'unreadable';
   }
 }
 
-/** Of a name that stands there twice the last value counts. */
+/** The last value of a repeated name wins. */
 function jsonBody({ pairs }: Members): Body {
   return Object.fromEntries(pairs.map(([name, value]) => [name, jsonValue(value)]));
 }
 
-function jsonValue(value: Written): unknown {
+function jsonValue(value: BodyValue): unknown {
   if (value instanceof Members) {
     return jsonBody(value);
   }
   return Array.isArray(value) ? value.map(jsonValue) : value;
 }
 
-/** A form knows texts, and lists of them where a name stands there twice. */
+/** Form values are strings; a repeated name gives an array. */
 function formBody({ pairs }: Members): Body {
   const body = new Map<string, unknown>();
   for (const [name, value] of pairs) {
@@ -48,8 +48,8 @@ function formBody({ pairs }: Members): Body {
   return Object.fromEntries(body);
 }
 
-/** Nothing is written of an object or a list without members. */
-function formValue(value: Written): unknown {
+/** Empty objects and arrays do not appear in a form. */
+function formValue(value: BodyValue): unknown {
   if (value instanceof Members) {
     const body = formBody(value);
     return Object.keys(body).length > 0 ? body : undefined;

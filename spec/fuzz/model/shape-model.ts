@@ -1,14 +1,14 @@
 import { isAddress } from './email-model';
 import { metadataSentence } from './metadata-model';
 import type { Body } from './read-body';
-import { codePoints, isSound } from './text-model';
+import { codePoints, isWellFormedText } from './text-model';
 
 interface Requirements {
   readonly clientId: boolean;
   readonly connection: boolean;
 }
 
-/** The sentence about the first field, in the documented order, that has the wrong shape. */
+/** The error sentence for the first invalid field, in the documented order. */
 export function shapeSentence(body: Body, required: Requirements): string | undefined {
   return (
     textSentence(body, 'client_id', { required: required.clientId }) ??
@@ -25,7 +25,7 @@ export function shapeSentence(body: Body, required: Requirements): string | unde
   );
 }
 
-/** `undefined` for what counts as absent. */
+/** The value of a field; `undefined` for `null` and `""`, which count as absent. */
 export function fieldOf(body: Body, field: string): unknown {
   const value = Object.hasOwn(body, field) ? body[field] : undefined;
   return value === null || value === '' ? undefined : value;
@@ -43,7 +43,7 @@ function textSentence(
   if (typeof value !== 'string') {
     return `invalid ${field} type (expected string)`;
   }
-  if (!isSound(value)) {
+  if (!isWellFormedText(value)) {
     return `invalid ${field}`;
   }
   return codePoints(value).length > max
@@ -58,19 +58,19 @@ function emailSentence(value: unknown): string | undefined {
   return typeof value === 'string' && isAddress(value.trim()) ? undefined : 'invalid email address';
 }
 
-/** Written in full as http or https, without spaces, back slashes, controls and credentials. */
+/** An absolute http or https URI without spaces, backslashes, control characters and credentials. */
 function pictureSentence(value: unknown): string | undefined {
   if (value === undefined) {
     return undefined;
   }
   const text = value as string;
   const [, host = ''] = /^https?:\/\/([^/?#]*)/i.exec(text) ?? [];
-  const fine =
+  const isValid =
     host !== '' &&
     !host.includes('@') &&
     !/[\s\\\p{Cc}\p{Bidi_Control}<>"`{}|^]/u.test(text) &&
     URL.canParse(text);
-  return fine ? undefined : 'invalid picture (expected an http or https URI)';
+  return isValid ? undefined : 'invalid picture (expected an http or https URI)';
 }
 
 function optionalMetadataSentence(value: unknown): string | undefined {

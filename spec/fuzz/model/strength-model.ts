@@ -1,6 +1,6 @@
 import type { DatabaseConnection } from 'express-dbconnections';
 
-/** One rule: what Auth0 says about it, and whether a password keeps it. */
+/** One rule: Auth0's text for it, and whether a password complies. */
 interface Rule {
   readonly line: string;
   report(password: string): { readonly verified: boolean };
@@ -21,8 +21,8 @@ type CharacterType = keyof typeof CHARACTERS;
 const ALL = Object.keys(CHARACTERS) as CharacterType[];
 const MAX_BYTES = 72;
 
-/** What is told about a password that a connection takes for too weak. */
-export function strengthFault(
+/** The response body for a password that is too weak for a connection, otherwise `undefined`. */
+export function strengthError(
   options: NonNullable<DatabaseConnection['options']>,
   password: string,
 ): object | undefined {
@@ -179,7 +179,7 @@ const maxLength: Rule = {
 
 type Triple = readonly [a: string, b: string, c: string];
 
-/** Every three units in a row. */
+/** All runs of three UTF-16 code units. */
 function triples(password: string): Triple[] {
   return password
     .split('')

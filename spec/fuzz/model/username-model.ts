@@ -1,19 +1,19 @@
 import type { DatabaseConnection } from 'express-dbconnections';
 import { looksLikeAddress, lowerCase } from './email-model';
-import { isSound } from './text-model';
+import { isWellFormedText } from './text-model';
 
-export type UsernameVerdict =
+export type UsernameResult =
   | { readonly username: string | undefined }
-  /** Refused in a sentence, shape B. */
+  /** Rejected with a sentence (shape B). */
   | { readonly sentence: string }
-  /** Refused in Auth0's words, shape A. */
+  /** Rejected with Auth0's `code` and `description` (shape A). */
   | { readonly description: string };
 
-/** What a connection makes of the `username` of a request. */
-export function judgeUsername(
+/** Applies the username rules of a connection to the `username` of a request. */
+export function validateUsername(
   { name, options }: DatabaseConnection,
   value: unknown,
-): UsernameVerdict {
+): UsernameResult {
   if (options?.requires_username !== true) {
     return { username: undefined };
   }
@@ -23,7 +23,7 @@ export function judgeUsername(
   if (typeof value !== 'string') {
     return { sentence: 'invalid username type (expected string)' };
   }
-  if (!isSound(value)) {
+  if (!isWellFormedText(value)) {
     return { sentence: 'invalid username' };
   }
   const username = lowerCase(value.trim());

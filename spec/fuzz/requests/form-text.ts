@@ -1,11 +1,11 @@
-import { Members, type Written } from './fuzz-request';
+import { type BodyValue, Members } from './fuzz-request';
 
-/** Members as a form; what a form cannot say is written as text. */
+/** Serializes members as a form; values that a form has no syntax for become text. */
 export function formText({ pairs }: Members, plus: boolean): string {
   return pairs.flatMap(([name, value]) => fields(name, value, plus)).join('&');
 }
 
-function fields(name: string, value: Written, plus: boolean): string[] {
+function fields(name: string, value: BodyValue, plus: boolean): string[] {
   if (value instanceof Members) {
     return value.pairs.flatMap(([inner, part]) => fields(`${name}[${inner}]`, part, plus));
   }

@@ -1,9 +1,12 @@
-import { type JsonWriting, Members, type Written } from './fuzz-request';
+import { type BodyValue, type JsonEncoding, Members } from './fuzz-request';
 
 /** `value` as JSON text. */
-export function jsonText(value: Written, writing: Pick<JsonWriting, 'escapes' | 'space'>): string {
-  const { escapes, space } = writing;
-  const text = (part: Written): string => {
+export function jsonText(
+  value: BodyValue,
+  encoding: Pick<JsonEncoding, 'escapes' | 'space'>,
+): string {
+  const { escapes, space } = encoding;
+  const text = (part: BodyValue): string => {
     if (typeof part === 'string') {
       return jsonString(part, escapes);
     }
@@ -18,8 +21,8 @@ export function jsonText(value: Written, writing: Pick<JsonWriting, 'escapes' | 
   return space + text(value) + space;
 }
 
-/** JSON.stringify escapes what has to be escaped, half surrogate pairs included. */
-function jsonString(value: string, escapes: JsonWriting['escapes']): string {
+/** JSON.stringify escapes what must be escaped, lone surrogates included. */
+function jsonString(value: string, escapes: JsonEncoding['escapes']): string {
   if (escapes === 'few') {
     return JSON.stringify(value);
   }
@@ -27,7 +30,7 @@ function jsonString(value: string, escapes: JsonWriting['escapes']): string {
   const written = units.map((unit, index) =>
     escapes === 'all' || index % 3 === 1 ? escaped(unit, index) : JSON.stringify(unit).slice(1, -1),
   );
-  // Half of a pair that is escaped leaves the other half to be escaped by JSON.stringify.
+  // When one half of a surrogate pair is escaped, JSON.stringify escapes the other half.
   return `"${written.join('')}"`;
 }
 

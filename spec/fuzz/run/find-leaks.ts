@@ -1,14 +1,14 @@
 import { inspect } from 'node:util';
-import { type FuzzRequest, Members, type Written } from '../requests/fuzz-request';
+import { type BodyValue, type FuzzRequest, Members } from '../requests/fuzz-request';
 
 const WINDOW = 6;
 
-// An error names every field that is wrong, the password as well; `inspect` has words of its own.
+// An error names every invalid field, including the password; `inspect` adds `[length]`.
 const SENTENCES = 'password is required\ninvalid password type (expected string)\n[length]';
 
 /**
- * Parts of the request's password, six characters long, that stand in `places` in either case. What
- * the request holds elsewhere too, and the route's own words for it, are no leak.
+ * Runs of six characters of the request's password that `places` contain, ignoring case. Text that
+ * the request has in other fields too, and the route's own texts, are not leaks.
  */
 export function findLeaks(
   { members: { pairs }, origin = '' }: FuzzRequest,
@@ -31,15 +31,15 @@ function lowerCase(all: readonly string[]): string {
   return all.join('\n').toLowerCase();
 }
 
-function texts(value: Written): string[] {
+function texts(value: BodyValue): string[] {
   if (value instanceof Members) {
     return value.pairs.flatMap(([, part]) => texts(part));
   }
   return Array.isArray(value) ? value.flatMap(texts) : [String(value)];
 }
 
-/** The texts of a value with the names within. */
-function written(value: Written): string[] {
+/** The texts of a value, including the names of its members. */
+function written(value: BodyValue): string[] {
   return value instanceof Members
     ? value.pairs.flatMap(([name, part]) => [name, ...written(part)])
     : texts(value);

@@ -1,28 +1,28 @@
+import { keepAliveSender } from '../../support/keep-alive-sender';
 import { useSignupApps } from '../../support/use-signup-apps';
 import { fuzzRequest } from '../arbitraries/fuzz-requests';
 import { OPEN_CONNECTIONS, type Tenant } from '../tenants';
-import { judge } from './judge';
+import { compareWithModel } from './compare-with-model';
 import { fuzzPlan, runFuzz } from './run-fuzz';
-import { openSender } from './send';
 import { startTenant } from './start-tenant';
 import { Tally } from './tally';
 
-/** The spec of one tenant: as many requests as planned, each judged by the model. */
+/** The spec of one tenant: sends the planned number of requests and compares each with the model. */
 export function fuzzTenant(tenant: Tenant): void {
   const apps = useSignupApps();
-  const sender = openSender();
+  const sender = keepAliveSender();
   const plan = fuzzPlan(process.env);
 
   jest.setTimeout(3_600_000);
-  afterAll(() => sender.close());
+  afterAll(() => sender.end());
 
-  it('answers and stores what a plain model of the rules says, whatever is sent', async () => {
+  it('responds to random requests, and stores users, exactly as the model of the rules predicts', async () => {
     const served = await startTenant(apps, tenant);
     const printed = watchTerminal();
     const tally = new Tally();
 
     await runFuzz(fuzzRequest, plan, async (request) => {
-      tally.add(await judge(request, served, sender));
+      tally.add(await compareWithModel(request, served, sender));
     });
 
     expect(printed()).toEqual([]);
@@ -37,7 +37,7 @@ export function fuzzTenant(tenant: Tenant): void {
   });
 }
 
-/** Nothing that a request can do is worth a line on the host's terminal. */
+/** No request makes the route write to the host's terminal. */
 function watchTerminal(): () => readonly unknown[] {
   const names = ['log', 'info', 'warn', 'error', 'debug'] as const;
   const watched = [

@@ -1,19 +1,19 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { FuzzRequest } from '../requests/fuzz-request';
-import { writeRequest } from '../requests/write-request';
+import { serializeRequest } from '../requests/serialize-request';
 
-// How many tenants share the requests: each is a spec file, so that they run side by side.
+// Each tenant has its own spec file, so that they run in parallel, and gets half of the requests.
 const TENANTS = 2;
 
-/** Which requests a tenant is sent; the environment may say so. */
+/** Which requests a tenant is sent. */
 export interface FuzzPlan {
   readonly count: number;
   readonly seed: number;
-  /** Of a request that has failed before: nothing but that is sent. */
+  /** fast-check path of a request that failed before: sends only that request. */
   readonly path?: string;
 }
 
-/** `FUZZ_REQUESTS`, `FUZZ_SEED` and `FUZZ_PATH`, or a few thousand requests that nobody has seen. */
+/** Reads `FUZZ_REQUESTS` (default 3,000), `FUZZ_SEED` (default random) and `FUZZ_PATH`. */
 export function fuzzPlan(environment: NodeJS.ProcessEnv): FuzzPlan {
   const { FUZZ_REQUESTS: count = '3000', FUZZ_SEED: seed, FUZZ_PATH: path } = environment;
   return {
@@ -24,15 +24,15 @@ export function fuzzPlan(environment: NodeJS.ProcessEnv): FuzzPlan {
 }
 
 /**
- * Judges as many requests as planned; throws an error that shows the smallest request that fails, and
- * how to see it fail again.
+ * Runs the planned requests; throws an error with the smallest failing request and the command that
+ * reproduces it.
  */
 export async function runFuzz(
   requests: Arbitrary<FuzzRequest>,
   { count, seed, path }: FuzzPlan,
-  judge: (request: FuzzRequest) => Promise<void>,
+  compare: (request: FuzzRequest) => Promise<void>,
 ): Promise<void> {
-  const result = await fc.check(fc.asyncProperty(requests, judge), {
+  const result = await fc.check(fc.asyncProperty(requests, compare), {
     numRuns: count,
     seed,
     ...(path !== undefined && { path, endOnFailure: true }),
@@ -41,15 +41,15 @@ export async function runFuzz(
     const { counterexample, counterexamplePath, errorInstance } = result;
     const again = `FUZZ_SEED=${seed} FUZZ_PATH=${counterexamplePath} npm run fuzz`;
     throw new Error(
-      `${counterexample === null ? '' : shown(counterexample[0])}\nTo see it again: ${again}\n` +
+      `${counterexample === null ? '' : shown(counterexample[0])}\nTo reproduce it: ${again}\n` +
         (errorInstance instanceof Error ? errorInstance.message : String(errorInstance)),
     );
   }
 }
 
-/** A request as it goes over the wire; what a terminal does not show stands as an escape. */
+/** The serialized request, with escapes for non-printable characters. */
 function shown(request: FuzzRequest): string {
-  const { method, headers, text } = writeRequest(request);
+  const { method, headers, text } = serializeRequest(request);
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   const body = text.length > 2000 ? `${text.slice(0, 2000)}…` : text;
   const printable = body.replace(

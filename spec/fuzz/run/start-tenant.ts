@@ -4,18 +4,18 @@ import { fakeHasher } from '../../support/fake-hasher';
 import type { SignupApp, useSignupApps } from '../../support/use-signup-apps';
 import { OPEN_CONNECTIONS, TAKEN, type Tenant } from '../tenants';
 
-/** A tenant that is served, and what can be seen of it behind the scenes. */
+/** A running tenant, with the commands and passwords that reach its database and hasher. */
 export interface ServedTenant {
   readonly tenant: Tenant;
   readonly app: SignupApp;
   readonly users: Model<User>;
-  /** The commands that have reached the database. */
+  /** Names of the commands sent to the database. */
   readonly commands: string[];
   /** The passwords that have been hashed. */
   readonly hashed: string[];
 }
 
-/** Serves a tenant, on a real port and with the real driver; on each connection somebody is stored. */
+/** Starts a tenant on a real port with the real driver, and stores {@link TAKEN} on every open connection. */
 export async function startTenant(
   apps: ReturnType<typeof useSignupApps>,
   tenant: Tenant,

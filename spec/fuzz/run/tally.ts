@@ -1,6 +1,6 @@
-import type { Expected } from '../model/expected-answer';
+import type { Expected } from '../model/expected-response';
 
-/** Counts what has been expected, so that a run can show that it was no run of refusals. */
+/** Counts the expected outcomes, to show that a run has enough successful sign-ups. */
 export class Tally {
   readonly #counts = new Map<string, number>();
   #total = 0;
@@ -15,12 +15,12 @@ export class Tally {
     return this.#total;
   }
 
-  /** The part of the requests, 0 to 1, whose kind begins with `start`. */
+  /** Fraction of the requests (0 to 1) whose kind starts with `start`. */
   share(start: string): number {
     return this.#sum(([kind]) => kind.startsWith(start)) / this.#total;
   }
 
-  /** A line a kind, the greatest first. */
+  /** One line per kind, the most frequent first. */
   lines(): string {
     return [...this.#counts]
       .sort(([, a], [, b]) => b - a)
@@ -36,7 +36,7 @@ export class Tally {
   }
 }
 
-/** The code, the class or the sentence; what a sentence quotes is left out. */
+/** The code, the class or the sentence, without the values that a sentence quotes. */
 function kindOf(body: object): string {
   const { name, code, description, error } = body as Readonly<Record<string, unknown>>;
   if (code === 'invalid_password') {

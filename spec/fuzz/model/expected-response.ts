@@ -1,29 +1,33 @@
 import type { Client, DatabaseConnection } from 'express-dbconnections';
 import type { FuzzRequest } from '../requests/fuzz-request';
-import type { WireRequest } from '../requests/write-request';
+import type { WireRequest } from '../requests/serialize-request';
 import { TAKEN, type Tenant } from '../tenants';
 import { lowerCase } from './email-model';
-import { type Profile, passwordFault } from './password-model';
+import { type Profile, passwordError } from './password-model';
 import { type Body, readBody } from './read-body';
 import { fieldOf, shapeSentence } from './shape-model';
-import { judgeUsername } from './username-model';
+import { validateUsername } from './username-model';
 
-/** What the rules say about a request. */
+/** The only correct outcome of a request, according to the rules. */
 export interface Expected {
   readonly status: number;
-  /** The answer; that of a success begins with an `_id` which nobody knows before. */
+  /** The response body; that of a success lacks its first key, `_id`, which is random. */
   readonly body: object;
   readonly headers?: Readonly<Record<string, string>>;
-  /** What is stored, without `_id` and times. */
+  /** The stored document, without `_id` and times. */
   readonly stored?: object;
-  /** Whether the refusal is the database's, after the hash. */
+  /** Whether a unique index rejects the user, after the password was hashed. */
   readonly taken?: boolean;
-  /** What is hashed. */
+  /** The password that is hashed. */
   readonly password?: string;
 }
 
-/** The rules of the route, told plainly and in their order. */
-export function expectedAnswer(tenant: Tenant, request: FuzzRequest, wire: WireRequest): Expected {
+/** A plain implementation of the rules of the route, in their order. */
+export function expectedResponse(
+  tenant: Tenant,
+  request: FuzzRequest,
+  wire: WireRequest,
+): Expected {
   if (request.method !== 'POST') {
     return { ...protocol(405, 'method_not_allowed', 'Use POST.'), headers: { allow: 'POST' } };
   }
@@ -40,11 +44,11 @@ export function expectedAnswer(tenant: Tenant, request: FuzzRequest, wire: WireR
     case 'unreadable':
       return protocol(400, 'invalid_body', 'Bad Request');
     default:
-      return answerTo(body, request.origin, tenant);
+      return bodyResponse(body, request.origin, tenant);
   }
 }
 
-function answerTo(body: Body, origin: string | undefined, tenant: Tenant): Expected {
+function bodyResponse(body: Body, origin: string | undefined, tenant: Tenant): Expected {
   const globals = tenant.clients.filter((client) => client.global === true);
   const problem = shapeSentence(body, {
     clientId: globals.length !== 1,
@@ -65,11 +69,11 @@ function answerTo(body: Body, origin: string | undefined, tenant: Tenant): Expec
   const connection = tenant.connections.find((one) => one.name === name);
   const refused = connectionSentence(client, connection);
   return refused === undefined
-    ? userAnswer(body, connection as DatabaseConnection, tenant)
+    ? userResponse(body, connection as DatabaseConnection, tenant)
     : sentence(refused);
 }
 
-/** What the clients of the two tenants allow, in so many words. */
+/** The origins that the clients of the two tenants allow, written out by hand. */
 function allows({ client_id, allowed_origins }: Client, origin: string): boolean {
   if (allowed_origins === undefined) {
     return true;
@@ -102,17 +106,17 @@ function connectionSentence(
   return options?.disable_signup === true ? 'public signup is disabled' : undefined;
 }
 
-function userAnswer(body: Body, connection: DatabaseConnection, { flags }: Tenant): Expected {
-  const verdict = judgeUsername(connection, fieldOf(body, 'username'));
-  if ('sentence' in verdict) {
-    return sentence(verdict.sentence);
+function userResponse(body: Body, connection: DatabaseConnection, { flags }: Tenant): Expected {
+  const result = validateUsername(connection, fieldOf(body, 'username'));
+  if ('sentence' in result) {
+    return sentence(result.sentence);
   }
-  if ('description' in verdict) {
-    return badRequest('invalid_username', verdict.description);
+  if ('description' in result) {
+    return badRequest('invalid_username', result.description);
   }
   const profile = withoutAbsent({
     email: lowerCase((body.email as string).trim()),
-    username: verdict.username,
+    username: result.username,
     given_name: fieldOf(body, 'given_name'),
     family_name: fieldOf(body, 'family_name'),
     name: fieldOf(body, 'name'),
@@ -121,17 +125,21 @@ function userAnswer(body: Body, connection: DatabaseConnection, { flags }: Tenan
     user_metadata: fieldOf(body, 'user_metadata'),
   });
   const password = body.password as string;
-  const fault = passwordFault(connection, password, profile);
-  if (fault !== undefined) {
-    return { status: 400, body: fault };
+  const error = passwordError(connection, password, profile);
+  if (error !== undefined) {
+    return { status: 400, body: error };
   }
-  const tells = flags.enable_public_signup_user_exists_error === true;
+  const revealsUsers = flags.enable_public_signup_user_exists_error === true;
   if (profile.email === TAKEN.email) {
-    return { ...taken(tells, 'user_exists', 'The user already exists.'), password };
+    return { ...taken(revealsUsers, 'user_exists', 'The user already exists.'), password };
   }
   if (profile.username === TAKEN.username) {
-    const answer = taken(tells, 'username_exists', 'The username provided is in use already.');
-    return { ...answer, password };
+    const response = taken(
+      revealsUsers,
+      'username_exists',
+      'The username provided is in use already.',
+    );
+    return { ...response, password };
   }
   return {
     status: 200,
@@ -150,11 +158,11 @@ function withoutAbsent(fields: Record<string, unknown>): Profile {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-function taken(tells: boolean, code: string, description: string): Expected {
-  const answer = tells
+function taken(revealsUsers: boolean, code: string, description: string): Expected {
+  const response = revealsUsers
     ? badRequest(code, description)
     : badRequest('invalid_signup', 'Invalid sign up');
-  return { ...answer, taken: true };
+  return { ...response, taken: true };
 }
 
 function badRequest(code: string, description: string): Expected {

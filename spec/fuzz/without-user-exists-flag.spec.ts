@@ -1,4 +1,4 @@
 import { fuzzTenant } from './run/fuzz-tenant';
 import { TENANTS } from './tenants';
 
-fuzzTenant(TENANTS.discreet);
+fuzzTenant(TENANTS.withoutUserExistsFlag);

@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { formText } from './form-text';
-import { DAMAGES, type FuzzRequest, type JsonWriting, type Members } from './fuzz-request';
+import { DAMAGES, type FuzzRequest, type JsonEncoding, type Members } from './fuzz-request';
 import { jsonText } from './json-text';
 
 /** A request as it goes over the wire. */
@@ -8,28 +8,28 @@ export interface WireRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** The body before it is encoded and compressed, for reports. */
+  /** The body before encoding and compression, for error messages. */
   readonly text: string;
-  /** How many bytes a server has to read, once they are unpacked. */
+  /** Length of the body after decompression. */
   readonly bytes: number;
 }
 
-export function writeRequest({ method, origin, members, writing }: FuzzRequest): WireRequest {
-  const written = writeBody(members, writing);
+export function serializeRequest({ method, origin, members, encoding }: FuzzRequest): WireRequest {
+  const written = serializeBody(members, encoding);
   const headers = {
     ...(origin !== undefined && { origin }),
-    ...(writing.contentType !== undefined && { 'content-type': writing.contentType }),
+    ...(encoding.contentType !== undefined && { 'content-type': encoding.contentType }),
     ...written.headers,
   };
   return { ...written, method, headers };
 }
 
-function writeBody(members: Members, writing: FuzzRequest['writing']) {
-  if (writing.kind === 'json') {
-    return writeJson(members, writing);
+function serializeBody(members: Members, encoding: FuzzRequest['encoding']) {
+  if (encoding.kind === 'json') {
+    return serializeJson(members, encoding);
   }
-  const { contentEncoding } = { contentEncoding: undefined, ...writing };
-  const text = writing.kind === 'absent' ? '' : textOf(members, writing);
+  const { contentEncoding } = { contentEncoding: undefined, ...encoding };
+  const text = encoding.kind === 'absent' ? '' : textOf(members, encoding);
   const body = Buffer.from(text);
   return {
     text,
@@ -42,17 +42,17 @@ function writeBody(members: Members, writing: FuzzRequest['writing']) {
   };
 }
 
-function textOf(members: Members, writing: FuzzRequest['writing']): string {
-  return writing.kind === 'form'
-    ? formText(members, writing.plus)
+function textOf(members: Members, encoding: FuzzRequest['encoding']): string {
+  return encoding.kind === 'form'
+    ? formText(members, encoding.plus)
     : jsonText(members, { escapes: 'few', space: '' });
 }
 
 const COMPRESSIONS = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync };
 
-function writeJson(members: Members, writing: JsonWriting) {
-  const { damage, charset, compression, chunked } = writing;
-  const whole = jsonText(members, writing);
+function serializeJson(members: Members, encoding: JsonEncoding) {
+  const { damage, charset, compression, chunked } = encoding;
+  const whole = jsonText(members, encoding);
   const text = damage === undefined ? whole : DAMAGES[damage](whole);
   const bytes = encode(text, charset);
   const body = compression === 'none' ? bytes : COMPRESSIONS[compression](bytes);
@@ -67,7 +67,7 @@ function writeJson(members: Members, writing: JsonWriting) {
   };
 }
 
-function encode(text: string, charset: JsonWriting['charset']): Buffer {
+function encode(text: string, charset: JsonEncoding['charset']): Buffer {
   return charset === 'utf16le'
     ? Buffer.from(text, 'utf16le')
     : Buffer.from(charset === 'utf8' ? text : `\ufeff${text}`);

@@ -1,9 +1,9 @@
 import fc, { type Arbitrary } from 'fast-check';
 import {
   DAMAGES,
-  type FormWriting,
-  type JsonWriting,
-  type OtherWriting,
+  type FormEncoding,
+  type JsonEncoding,
+  type OtherEncoding,
 } from '../requests/fuzz-request';
 
 const UTF8_TYPES = [
@@ -13,7 +13,7 @@ const UTF8_TYPES = [
   'Application/JSON ; foo=bar',
 ];
 
-const usually = <Value>(value: Value, weight: number, ...others: readonly Value[]) =>
+const mostly = <Value>(value: Value, weight: number, ...others: readonly Value[]) =>
   fc.oneof(
     { weight, arbitrary: fc.constant(value) },
     { weight: 1, arbitrary: fc.constantFrom(...others) },
@@ -21,23 +21,23 @@ const usually = <Value>(value: Value, weight: number, ...others: readonly Value[
 
 const damages = Object.keys(DAMAGES) as (keyof typeof DAMAGES)[];
 
-export const json: Arbitrary<JsonWriting> = fc
+export const json: Arbitrary<JsonEncoding> = fc
   .record({
     contentType: fc.constantFrom(...UTF8_TYPES),
-    escapes: usually<JsonWriting['escapes']>('few', 4, 'some', 'all'),
-    space: usually('', 6, ' ', '\n', '\t\r\n '),
-    charset: usually<JsonWriting['charset']>('utf8', 20, 'utf8 with a BOM', 'utf16le'),
-    compression: usually<JsonWriting['compression']>('none', 12, 'gzip', 'deflate', 'br'),
-    chunked: usually(false, 8, true),
-    damage: usually<JsonWriting['damage']>(undefined, 40, ...damages),
+    escapes: mostly<JsonEncoding['escapes']>('few', 4, 'some', 'all'),
+    space: mostly('', 6, ' ', '\n', '\t\r\n '),
+    charset: mostly<JsonEncoding['charset']>('utf8', 20, 'utf8 with a BOM', 'utf16le'),
+    compression: mostly<JsonEncoding['compression']>('none', 12, 'gzip', 'deflate', 'br'),
+    chunked: mostly(false, 8, true),
+    damage: mostly<JsonEncoding['damage']>(undefined, 40, ...damages),
   })
-  .map((writing) => ({
+  .map((encoding) => ({
     kind: 'json',
-    ...writing,
-    ...(writing.charset === 'utf16le' && { contentType: 'application/json; charset=utf-16le' }),
+    ...encoding,
+    ...(encoding.charset === 'utf16le' && { contentType: 'application/json; charset=utf-16le' }),
   }));
 
-export const form: Arbitrary<FormWriting> = fc.record({
+export const form: Arbitrary<FormEncoding> = fc.record({
   kind: fc.constant('form'),
   contentType: fc.constantFrom(
     'application/x-www-form-urlencoded',
@@ -57,7 +57,7 @@ const refusedTypes = [
   'application',
 ];
 
-export const other: Arbitrary<OtherWriting> = fc.oneof(
+export const other: Arbitrary<OtherEncoding> = fc.oneof(
   fc.record({ kind: fc.constant('unsupported'), contentType: fc.constantFrom(...refusedTypes) }),
   fc.record({
     kind: fc.constant('unsupported'),
@@ -68,4 +68,4 @@ export const other: Arbitrary<OtherWriting> = fc.oneof(
     kind: fc.constant('absent'),
     contentType: fc.constantFrom(undefined, 'application/json', 'text/plain'),
   }),
-) as Arbitrary<OtherWriting>;
+) as Arbitrary<OtherEncoding>;

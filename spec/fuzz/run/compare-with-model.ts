@@ -1,48 +1,50 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { User } from 'express-dbconnections';
 import type { Model } from 'mongoose';
-import { type Expected, expectedAnswer } from '../model/expected-answer';
+import type { Answered } from '../../support/expect-failure';
+import type { KeepAliveSender } from '../../support/keep-alive-sender';
+import { PATH } from '../../support/use-signup-apps';
+import { type Expected, expectedResponse } from '../model/expected-response';
 import type { FuzzRequest } from '../requests/fuzz-request';
-import { writeRequest } from '../requests/write-request';
+import { serializeRequest } from '../requests/serialize-request';
 import type { Tenant } from '../tenants';
 import { findLeaks } from './find-leaks';
-import type { Answer, Sender } from './send';
 import type { ServedTenant } from './start-tenant';
 
 /**
- * Sends one request and compares everything that comes of it with the model: the answer to the byte,
- * its headers, what is hashed, which commands reach the database, and what is stored. Leaves the
- * store as it was, so that each request stands for itself.
+ * Sends one request and compares its effects with the model: the bytes of the response, its headers,
+ * the hashed password, the database commands and the stored document. Removes that document, so that
+ * requests do not affect each other.
  */
-export async function judge(
+export async function compareWithModel(
   request: FuzzRequest,
   { tenant, app, users, commands, hashed }: ServedTenant,
-  sender: Sender,
+  sender: KeepAliveSender,
 ): Promise<Expected> {
-  const wire = writeRequest(request);
-  const expected = expectedAnswer(tenant, request, wire);
-  const answer = await sender.send(`${app.url}/dbconnections/signup`, wire);
+  const wire = serializeRequest(request);
+  const expected = expectedResponse(tenant, request, wire);
+  const response = await sender.send(app.url, { path: PATH, ...wire });
   const errors = app.errors.splice(0);
   const reached = { commands: commands.splice(0), hashed: hashed.splice(0) };
-  const _id = /^\{"_id":"([0-9a-f]{24})"/.exec(answer.text)?.[1];
+  const _id = /^\{"_id":"([0-9a-f]{24})"/.exec(response.text)?.[1];
   const document = await takeOut(users, _id);
   commands.length = 0;
 
   const isHashed = expected.stored !== undefined || expected.taken === true;
   expectEqual(
     {
-      status: answer.status,
-      text: answer.text,
-      headers: visibleHeaders(answer),
+      status: response.status,
+      text: response.text,
+      headers: visibleHeaders(response),
       errors: errors.map((error) => (error as { status?: unknown }).status),
       ...reached,
       stored: document,
-      leaks: findLeaks(request, expected.body, [answer.text, answer.headers, errors]),
+      leaks: findLeaks(request, expected.body, [response.text, response.headers, errors]),
     },
     {
       status: expected.status,
       text: JSON.stringify(expected.status === 200 ? { _id, ...expected.body } : expected.body),
-      headers: expectedHeaders(tenant, request, expected, answer),
+      headers: expectedHeaders(tenant, request, expected, response),
       errors: expected.status === 200 ? [] : [expected.status],
       commands: isHashed ? ['insert'] : [],
       hashed: isHashed ? [expected.password] : [],
@@ -53,15 +55,15 @@ export async function judge(
   return expected;
 }
 
-/** Jest's own comparison is for the report: it takes as long as the request. */
-function expectEqual(seen: object, wanted: object): void {
-  if (!isDeepStrictEqual(seen, wanted)) {
-    expect(seen).toEqual(wanted);
-    throw new Error('Equal to Jest, but not quite');
+/** Jest's comparison is as slow as the request: use it only to format a difference. */
+function expectEqual(actual: object, expected: object): void {
+  if (!isDeepStrictEqual(actual, expected)) {
+    expect(actual).toEqual(expected);
+    throw new Error('Equal according to Jest, but not according to isDeepStrictEqual');
   }
 }
 
-/** The document as it lies in the collection, without what nobody can know before; it is removed. */
+/** Removes the document from the collection; resolves with it, without its `_id` and times. */
 async function takeOut(users: Model<User>, hex: string | undefined): Promise<object | undefined> {
   if (hex === undefined) {
     return undefined;
@@ -77,22 +79,25 @@ async function takeOut(users: Model<User>, hex: string | undefined): Promise<obj
   return hasTimes ? rest : document;
 }
 
-const PLUMBING = ['date', 'etag', 'connection', 'keep-alive', 'x-powered-by'];
+// Headers of Node and Express.
+const SERVER_HEADERS = ['date', 'etag', 'connection', 'keep-alive', 'x-powered-by'];
 
-function visibleHeaders({ headers }: Answer): object {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !PLUMBING.includes(name)));
+function visibleHeaders({ headers }: Answered): object {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !SERVER_HEADERS.includes(name)),
+  );
 }
 
-/** Every answer has these, and no header but these. */
+/** All headers of the response, besides those of the server. */
 function expectedHeaders(
   tenant: Tenant,
   { origin }: FuzzRequest,
   expected: Expected,
-  answer: Answer,
+  response: Answered,
 ) {
   return {
     'cache-control': 'no-store',
-    'content-length': String(Buffer.byteLength(answer.text)),
+    'content-length': String(Buffer.byteLength(response.text)),
     'content-type': 'application/json; charset=utf-8',
     'x-content-type-options': 'nosniff',
     vary: 'Origin',
@@ -104,13 +109,13 @@ function expectedHeaders(
 const PAGES =
   /^https:\/\/(?:(?:app|callback)\.example\.com|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.example\.org)$/;
 
-/** Where a client takes every origin, every origin may read; elsewhere those of all clients. */
+/** `*` where some client allows every origin, otherwise the origin if some client allows it. */
 function corsHeaders({ name }: Tenant, origin: string | undefined): object {
   const exposed = {
     'access-control-expose-headers':
       'X-RateLimit-Limit,X-RateLimit-Remaining,X-RateLimit-Reset,Retry-After',
   };
-  if (name === 'outspoken') {
+  if (name === 'withUserExistsFlag') {
     return { 'access-control-allow-origin': '*', ...exposed };
   }
   return origin !== undefined && PAGES.test(origin)
