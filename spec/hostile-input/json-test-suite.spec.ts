@@ -7,7 +7,7 @@ import { useAttacks } from './support/use-attacks';
 const attacks = useAttacks();
 const app = attacks.share();
 
-// A busy machine is no fault.
+// Slow machines need more than five seconds.
 jest.setTimeout(30_000);
 
 interface SuiteFile {
@@ -16,8 +16,8 @@ interface SuiteFile {
 }
 
 /**
- * The files of https://github.com/nst/JSONTestSuite. The package has them as texts, in which all that
- * is no UTF-8 has become U+FFFD: here the byte FF, which is none either, stands for it.
+ * The files of https://github.com/nst/JSONTestSuite. The package has them as strings, in which invalid
+ * UTF-8 has become U+FFFD: it is replaced by the byte FF, which is invalid UTF-8 as well.
  */
 const FILES: readonly SuiteFile[] = parsing.map(({ name, input }) => {
   const [first = '', ...others] = input.split('\ufffd');
@@ -26,13 +26,13 @@ const FILES: readonly SuiteFile[] = parsing.map(({ name, input }) => {
 });
 
 const LIMIT = 102_400;
-const mustFail = ({ name }: SuiteFile) => name.startsWith('n_');
-const NO_FIELDS = sentence('client_id is required');
-// Bodies that hold nothing at all, so that there is nothing to be wrong.
+const isInvalid = ({ name }: SuiteFile) => name.startsWith('n_');
+const WITHOUT_FIELDS = sentence('client_id is required');
+// Empty bodies count as bodies without fields.
 const EMPTY = ['n_structure_no_data.json', 'n_structure_UTF8_BOM_no_data.json'];
 
-/** The value that the bytes stand for, in an array; none where they are no JSON in UTF-8. */
-function valueIn(bytes: Buffer): readonly unknown[] {
+/** The parsed value in an array, which is empty when the bytes are not JSON in UTF-8. */
+function parse(bytes: Buffer): readonly unknown[] {
   try {
     return [JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))];
   } catch {
@@ -40,17 +40,17 @@ function valueIn(bytes: Buffer): readonly unknown[] {
   }
 }
 
-/** The file as the whole body: bad, unless it is an object, which lacks every field. */
-function alone(file: SuiteFile): Attack {
-  const [value] = valueIn(file.bytes);
+/** The file as the whole body: invalid, unless it is an object, which lacks every field. */
+function asBody(file: SuiteFile): Attack {
+  const [value] = parse(file.bytes);
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  const hasNoFields = mustFail(file) ? EMPTY.includes(file.name) : isObject;
-  const answer = hasNoFields ? NO_FIELDS : BAD_BODY;
-  return jsonText(file.name, file.bytes, file.bytes.length > LIMIT ? TOO_LARGE : answer);
+  const isReadable = isInvalid(file) ? EMPTY.includes(file.name) : isObject;
+  const outcome = isReadable ? WITHOUT_FIELDS : BAD_BODY;
+  return jsonText(file.name, file.bytes, file.bytes.length > LIMIT ? TOO_LARGE : outcome);
 }
 
 /** The file as the value of `field`. */
-function inside(
+function asField(
   field: string,
   file: SuiteFile,
   outcome: (value: unknown) => Attack['outcome'],
@@ -60,7 +60,7 @@ function inside(
   if (body.length > LIMIT) {
     return jsonText(file.name, body, TOO_LARGE);
   }
-  const parsed = mustFail(file) ? [] : valueIn(body);
+  const parsed = isInvalid(file) ? [] : parse(body);
   const read = parsed.map((value) => (value as Record<string, unknown>)[field]);
   return jsonText(file.name, body, read.length === 0 ? BAD_BODY : outcome(read[0]));
 }
@@ -72,8 +72,8 @@ function asName(value: unknown): Attack['outcome'] {
   if (typeof value !== 'string') {
     return wrongType('name');
   }
-  const isSound = value.isWellFormed() && !value.includes('\0');
-  return isSound ? showing({ name: value }) : sentence('invalid name');
+  const isWellFormedText = value.isWellFormed() && !value.includes('\0');
+  return isWellFormedText ? showing({ name: value }) : sentence('invalid name');
 }
 
 function asEmail(value: unknown): Attack['outcome'] {
@@ -81,18 +81,18 @@ function asEmail(value: unknown): Attack['outcome'] {
   return sentence(isBlank ? 'email is required' : 'invalid email address');
 }
 
-function everywhere(file: SuiteFile): readonly Attack[] {
+function attacksWith(file: SuiteFile): readonly Attack[] {
   return [
-    alone(file),
-    inside('junk', file, () => OK),
-    inside('name', file, asName),
-    inside('email', file, asEmail),
+    asBody(file),
+    asField('junk', file, () => OK),
+    asField('name', file, asName),
+    asField('email', file, asEmail),
   ];
 }
 
-it(`${FILES.length} files as a body, and as three values of one: ${4 * FILES.length} requests`, () => {
+it(`has ${FILES.length} files, each as a body and in three fields: ${4 * FILES.length} requests`, () => {
   const kinds = ['y_', 'n_', 'i_'].map((kind) => FILES.filter(({ name }) => name.startsWith(kind)));
   expect(kinds.map(({ length }) => length)).toEqual([95, 188, 35]);
 });
 
-it.each(FILES)('$name', (file) => attacks.strikeAll(app(), everywhere(file)));
+it.each(FILES)('accepts or rejects $name', (file) => attacks.runAll(app(), attacksWith(file)));

@@ -22,7 +22,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-it('knows the canary by any six of its characters, in either case', () => {
+it('finds any six characters of the canary, ignoring case', () => {
   for (let start = 0; start + 6 <= CANARY.length; start += 1) {
     const part = CANARY.slice(start, start + 6);
     expect([part, part.toUpperCase(), `x${part}x`].every(showsCanary)).toBe(true);
@@ -30,21 +30,21 @@ it('knows the canary by any six of its characters, in either case', () => {
   }
 });
 
-it('has a canary that JSON, forms and URLs leave as it is', () => {
+it('has a canary that needs no escapes in JSON, forms and URLs', () => {
   expect(JSON.stringify(CANARY)).toBe(`"${CANARY}"`);
   expect(encodeURIComponent(CANARY)).toBe(CANARY);
   expect(String(new URLSearchParams({ p: CANARY }))).toBe(`p=${CANARY}`);
 });
 
-it('finds nothing where nothing leaks', () => {
-  console.error('a line', new Error('a fault'));
+it('finds nothing when nothing leaks', () => {
+  console.error('a line', new Error('an error'));
   process.stderr.write('another');
-  watch.see('an answer', { status: 400, text: '{"error":"password is required"}' });
+  watch.see('a response', { status: 400, text: '{"error":"password is required"}' });
 
   expect(watch.findings()).toEqual([]);
 });
 
-describe('finds what is printed', () => {
+describe('finds the canary in output', () => {
   it.each(['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table'] as const)(
     'by console.%s',
     (name) => {
@@ -54,7 +54,7 @@ describe('finds what is printed', () => {
     },
   );
 
-  it.each(['stdout', 'stderr'] as const)('to %s, be it in two halves', (name) => {
+  it.each(['stdout', 'stderr'] as const)('to %s, also in two writes', (name) => {
     process[name].write(`half ${CANARY.slice(0, 4)}`);
     process[name].write(Buffer.from(CANARY.slice(4)));
 
@@ -67,7 +67,7 @@ describe('finds what is printed', () => {
     expect(watch.findings()).toEqual(['the canary shows in process.emitWarning']);
   });
 
-  it("as a warning of Node's own or of a program outside", async () => {
+  it("as a warning outside Jest's copy of `process`", async () => {
     runInThisContext('process').emitWarning('careful', { detail: CANARY, code: 'CANARY_SPEC' });
     await turn();
 
@@ -75,16 +75,16 @@ describe('finds what is printed', () => {
   });
 });
 
-describe('finds what an answer shows', () => {
+describe('finds the canary in a response', () => {
   it.each<[string, unknown]>([
     ['in its text', `{"error":"invalid password ${CANARY}"}`],
     ['in the value of a header', { 'x-password': CANARY }],
     ['in the name of a header', { [CANARY.toLowerCase()]: '1' }],
     ['in its bytes', Buffer.from(`HTTP/1.1 400 Bad Request\r\n\r\n${CANARY}`)],
   ])('%s', (_where, value) => {
-    watch.see('an answer', value);
+    watch.see('a response', value);
 
-    expect(watch.findings()).toEqual(['the canary shows in an answer']);
+    expect(watch.findings()).toEqual(['the canary shows in a response']);
   });
 });
 
@@ -121,13 +121,13 @@ function loop(): Error {
   return error;
 }
 
-describe('finds what an error carries', () => {
-  const plain = () => new Error('a fault');
+describe('finds the canary in an error', () => {
+  const plain = () => new Error('an error');
   it.each<[string, unknown]>([
     ['in its message', new Error(`bad ${CANARY}`)],
     ['in its stack', Object.assign(plain(), { stack: `at ${CANARY}` })],
     ['in its name', Object.assign(plain(), { name: CANARY })],
-    ['in its cause', new Error('a fault', { cause: new Error(CANARY) })],
+    ['in its cause', new Error('an error', { cause: new Error(CANARY) })],
     ['in the cause of its cause', new Error('a', { cause: new Error('b', { cause: CANARY }) })],
     ['in a property', Object.assign(plain(), { body: `{"password":"${CANARY}"}` })],
     ['in the name of a property', Object.assign(plain(), { [CANARY]: 1 })],
@@ -139,9 +139,9 @@ describe('finds what an error carries', () => {
     ['in the name of a symbol', Object.assign(plain(), { [Symbol(CANARY)]: 1 })],
     ['in a getter of its own', Object.defineProperty(plain(), 'a', { get: () => CANARY })],
     ['in a getter of its class', new WithGetter()],
-    ['in its inspection', new WithInspect()],
+    ['in its inspect output', new WithInspect()],
     ['in its JSON', new WithJson()],
-    ['in its text', new WithText()],
+    ['in its toString()', new WithText()],
     ['in a list of errors', new AggregateError([plain(), new Error(CANARY)])],
     ['in a map', Object.assign(plain(), { fields: new Map([['password', CANARY]]) })],
     ['in a set', Object.assign(plain(), { seen: new Set([CANARY]) })],
@@ -149,7 +149,7 @@ describe('finds what an error carries', () => {
     ['in bytes of UTF-16', Object.assign(plain(), { body: Buffer.from(CANARY, 'utf16le') })],
     ['on a function', Object.assign(plain(), { retry: Object.assign(() => 1, { CANARY }) })],
     ['deep down, and in a loop', loop()],
-    ['although it is no error', CANARY],
+    ['when it is not an error', CANARY],
   ])('%s', (_where, error) => {
     watch.see('an error', error);
 
@@ -157,14 +157,14 @@ describe('finds what an error carries', () => {
   });
 });
 
-it('tells each finding once', () => {
-  watch.see('an answer', CANARY);
+it('reports each finding once', () => {
+  watch.see('a response', CANARY);
 
   expect(watch.findings()).toHaveLength(1);
   expect(watch.findings()).toEqual([]);
 });
 
-it('leaves everything as it was', () => {
+it('restores everything at the end', () => {
   watch.end();
 
   console.error(CANARY);

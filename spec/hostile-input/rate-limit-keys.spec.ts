@@ -1,37 +1,42 @@
 import { keepAliveSender } from '../support/keep-alive-sender';
 import { PATH, useSignupApps } from '../support/use-signup-apps';
-import { BASE, JSON_TYPE } from './support/requests';
-import { TENANT } from './support/tenant';
+import { BASE, JSON_TYPE, TENANT } from './support/requests';
 
 const apps = useSignupApps();
 const sender = keepAliveSender();
 
 afterAll(() => sender.end());
 
-// What elsewhere has made one sender look like another to a limiter.
-const DISGUISES: readonly {
-  readonly as: string;
+// Changes that make one client look like another to some rate limiters.
+const VARIATIONS: readonly {
+  readonly change: string;
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly fields?: Readonly<Record<string, string>>;
 }[] = [
-  { as: 'a path in capitals', path: PATH.toUpperCase() },
-  { as: 'a path with a slash behind', path: `${PATH}/` },
-  { as: 'a path with a query', path: `${PATH}?x=1` },
-  { as: 'a path with a host in front', path: `http://other.example${PATH}` },
-  { as: 'an address that a header claims', headers: { 'x-forwarded-for': '203.0.113.7' } },
-  { as: 'a list of addresses', headers: { 'x-forwarded-for': '203.0.113.7, 203.0.113.8' } },
-  { as: 'another header for the address', headers: { 'x-real-ip': '203.0.113.9' } },
-  { as: 'the standard header for the address', headers: { forwarded: 'for=203.0.113.9' } },
-  { as: 'another host', headers: { host: 'other.example' } },
-  { as: 'another agent', headers: { 'user-agent': 'other', 'auth0-client': 'b3RoZXI' } },
-  { as: 'another address', fields: { email: 'b@example.com' } },
-  { as: 'another connection', fields: { connection: 'Named', username: 'b' } },
-  { as: 'another client', fields: { client_id: 'OTHER' } },
+  { change: 'a path in capitals', path: PATH.toUpperCase() },
+  { change: 'a path with a trailing slash', path: `${PATH}/` },
+  { change: 'a path with a query', path: `${PATH}?x=1` },
+  { change: 'an absolute URL', path: `http://other.example${PATH}` },
+  { change: 'an address in X-Forwarded-For', headers: { 'x-forwarded-for': '203.0.113.7' } },
+  {
+    change: 'a list of addresses in X-Forwarded-For',
+    headers: { 'x-forwarded-for': '203.0.113.7, 203.0.113.8' },
+  },
+  { change: 'an address in X-Real-IP', headers: { 'x-real-ip': '203.0.113.9' } },
+  { change: 'an address in Forwarded', headers: { forwarded: 'for=203.0.113.9' } },
+  { change: 'another Host', headers: { host: 'other.example' } },
+  {
+    change: 'another User-Agent and Auth0-Client',
+    headers: { 'user-agent': 'other', 'auth0-client': 'b3RoZXI' },
+  },
+  { change: 'another e-mail', fields: { email: 'b@example.com' } },
+  { change: 'another connection', fields: { connection: 'Named', username: 'b' } },
+  { change: 'another client', fields: { client_id: 'OTHER' } },
 ];
 
-it.each(DISGUISES)(
-  'counts a sender who comes with $as',
+it.each(VARIATIONS)(
+  'counts a request with $change for the same client',
   async ({ path = PATH, headers, fields }) => {
     const app = await apps.start({ ...TENANT, rateLimit: { limit: 1 } });
     const send = (to: string, more: object = {}, changed: object = {}) =>

@@ -1,24 +1,24 @@
 import type { Failure } from '../../support/expect-failure';
 import type { SentRequest } from '../../support/keep-alive-sender';
 
-/** A sign-up that is right, and what it stores under the keys of the schema. */
-export interface Stored {
-  /** What the answer shows besides `_id` and `email_verified`, in the documented order. */
+/** A successful sign-up. */
+export interface Success {
+  /** The fields of the response after `_id` and `email_verified`, in the documented order. */
   readonly shown: { readonly email: string; readonly [key: string]: unknown };
   readonly connection?: string;
   readonly password?: string;
 }
 
-/** An answer that is not the route's: the host's 404, or Node's own to what is no HTTP. */
-export interface Foreign {
+/** A response of the host or of Node: a 404, or one to invalid HTTP. */
+export interface OtherResponse {
   readonly statuses: readonly number[];
 }
 
-/** A request and the only thing that may come of it. */
+/** A request and its only correct outcome. */
 export interface Attack {
   readonly title: string;
-  readonly sent: Partial<SentRequest>;
-  readonly outcome: Failure | Stored | Foreign;
+  readonly request: Partial<SentRequest>;
+  readonly outcome: Failure | Success | OtherResponse;
 }
 
 /** Attacks of one kind. */

@@ -1,16 +1,32 @@
 import { CANARY } from '../../support/canary';
+import { digestHasher } from '../../support/digest-hasher';
 import { type Failure, protocolFailure, sentence } from '../../support/expect-failure';
-import { REQUEST } from '../../support/use-signup-apps';
-import type { Attack, Stored } from './attack';
+import { CLIENT, CONNECTION, REQUEST, type SignupAppOptions } from '../../support/use-signup-apps';
+import type { Attack, Success } from './attack';
+
+/** The attacked tenant: one connection of each kind. */
+export const TENANT = {
+  clients: [CLIENT, { client_id: 'OTHER', allowed_origins: ['https://app.example.com'] }],
+  connections: [
+    CONNECTION,
+    { ...CONNECTION, name: 'Named', options: { requires_username: true } },
+    { ...CONNECTION, name: 'Personal', options: { password_no_personal_info: { enable: true } } },
+    { ...CONNECTION, name: 'Closed', options: { disable_signup: true } },
+    { ...CONNECTION, name: 'OtherClient', enabled_clients: ['OTHER'] },
+    { ...CONNECTION, name: 'Disabled', enabled_clients: [] },
+    { name: 'Social', strategy: 'google-oauth2', enabled_clients: ['CID'] },
+  ],
+  hasher: digestHasher(),
+} satisfies SignupAppOptions;
 
 export const JSON_TYPE = 'application/json';
 export const FORM_TYPE = 'application/x-www-form-urlencoded';
 
-/** A sign-up that succeeds, with the canary for a password. */
+/** A valid sign-up, with the canary as its password. */
 export const BASE: Readonly<Record<string, string>> = { ...REQUEST, password: CANARY };
 
-/** That it does. */
-export const OK: Stored = { shown: { email: REQUEST.email } };
+/** The outcome of {@link BASE}. */
+export const OK: Success = { shown: { email: REQUEST.email } };
 
 export const BAD_BODY = protocolFailure(400, 'invalid_body', 'Bad Request');
 export const BAD_TYPE = protocolFailure(
@@ -24,12 +40,12 @@ export const TOO_LARGE = protocolFailure(
   'The request body is too large.',
 );
 
-/** A success that shows further fields, in the documented order. */
-export function showing(fields: Readonly<Record<string, unknown>>): Stored {
+/** A success whose response has further fields, in the documented order. */
+export function showing(fields: Readonly<Record<string, unknown>>): Success {
   return { shown: { email: REQUEST.email, ...fields } };
 }
 
-/** {@link BASE} with these fields instead. */
+/** {@link BASE} as JSON, with these fields changed. */
 export function json(
   title: string,
   fields: Readonly<Record<string, unknown>>,
@@ -38,21 +54,21 @@ export function json(
   return jsonText(title, JSON.stringify({ ...BASE, ...fields }), outcome);
 }
 
-/** A body that no serializer would write. */
+/** A body that JSON.stringify cannot write. */
 export function jsonText(title: string, body: string | Buffer, outcome: Attack['outcome']): Attack {
-  return { title, sent: { headers: { 'content-type': JSON_TYPE }, body }, outcome };
+  return { title, request: { headers: { 'content-type': JSON_TYPE }, body }, outcome };
 }
 
-/** {@link BASE} as a form, and `more` behind it. */
+/** {@link BASE} as a form, followed by `more`. */
 export function form(title: string, more: string, outcome: Attack['outcome']): Attack {
   return formText(title, `${new URLSearchParams(BASE)}&${more}`, outcome);
 }
 
 export function formText(title: string, body: string | Buffer, outcome: Attack['outcome']): Attack {
-  return { title, sent: { headers: { 'content-type': FORM_TYPE }, body }, outcome };
+  return { title, request: { headers: { 'content-type': FORM_TYPE }, body }, outcome };
 }
 
-/** The text fields, and the longest value of each. */
+/** The text fields and their maximum lengths. */
 export const TEXT_FIELDS = {
   client_id: Infinity,
   password: Infinity,
@@ -67,14 +83,14 @@ export const TEXT_FIELDS = {
 export const REQUIRED = ['client_id', 'email', 'password', 'connection'];
 export const PROFILE = ['given_name', 'family_name', 'name', 'nickname'] as const;
 
-/** What a value that is no text makes of `field`. */
+/** The failure for a value of `field` that is not a string. */
 export function wrongType(field: string): Failure {
   return field === 'email'
     ? sentence('invalid email address')
     : sentence(`invalid ${field} type (expected string)`);
 }
 
-/** JSON of {@link BASE} with `field` written as `value`, which may be what JSON.stringify never writes. */
+/** JSON of {@link BASE} with the raw JSON text `value` for `field`. */
 export function withRaw(field: string, value: string): string {
   const { [field]: _, ...others } = BASE;
   return JSON.stringify(others).replace('{', `{${JSON.stringify(field)}:${value},`);

@@ -14,13 +14,12 @@ import {
   useSignupApps,
 } from '../../support/use-signup-apps';
 import type { RawAttack } from '../themes/raw-requests';
-import type { Attack, Stored } from './attack';
-import { BASE, JSON_TYPE } from './requests';
-import { TENANT } from './tenant';
+import type { Attack, Success } from './attack';
+import { BASE, JSON_TYPE, TENANT } from './requests';
 
-const GOOD = { ...BASE, email: 'good@example.com' };
+const NEXT_SIGNUP = { ...BASE, email: 'next@example.com' };
 
-/** Attacks apps, and looks after each attack at everything that it must not have done. */
+/** Sends attacks to apps, and checks after each one that it did no harm. */
 export function useAttacks() {
   const apps = useSignupApps({ monitorCommands: true });
   const sender = keepAliveSender();
@@ -35,16 +34,16 @@ export function useAttacks() {
     sender.end();
   });
 
-  async function strike(app: SignupApp, attack: Attack): Promise<void> {
-    await unharmed(app, () => hit(app, attack));
+  async function run(app: SignupApp, attack: Attack): Promise<void> {
+    await expectNoHarm(app, () => send(app, attack));
   }
 
-  /** Many attacks as one, where there are thousands. */
-  async function strikeAll(app: SignupApp, list: readonly Attack[]): Promise<void> {
-    await unharmed(app, async () => {
+  /** Checks for harm once after many attacks, for lists of thousands. */
+  async function runAll(app: SignupApp, list: readonly Attack[]): Promise<void> {
+    await expectNoHarm(app, async () => {
       for (const attack of list) {
         try {
-          await hit(app, attack);
+          await send(app, attack);
         } catch (error) {
           throw new Error(`${attack.title}: ${(error as Error).message}`);
         }
@@ -53,23 +52,25 @@ export function useAttacks() {
     });
   }
 
-  /** Attacks, and takes away what has been stored. */
-  async function hit(app: SignupApp, { sent, outcome }: Attack): Promise<void> {
+  /** Sends one attack, checks its outcome, and removes the stored user. */
+  async function send(app: SignupApp, { request, outcome }: Attack): Promise<void> {
     const commands = await commandsDuring(app, async () => {
-      const answer = await withoutFrames(() => sender.send(app.url, { path: PATH, ...sent }));
-      watch.see('an answer', answer.text, ...Object.entries(answer.headers).flat(2));
-      expectAnswer(answer, outcome);
+      const response = await withoutStackTraces(() =>
+        sender.send(app.url, { path: PATH, ...request }),
+      );
+      watch.see('a response', response.text, ...Object.entries(response.headers).flat(2));
+      expectOutcome(response, outcome);
     });
     const stored = 'shown' in outcome;
     expect(commands).toEqual(stored ? ['insert'] : []);
     if (stored) {
-      await expectOnly(app, outcome);
+      await expectOnlyUser(app, outcome);
       await app.users.collection.deleteMany({});
     }
   }
 
-  async function strikeRaw(app: SignupApp, attack: RawAttack): Promise<void> {
-    await unharmed(app, async () => {
+  async function runRaw(app: SignupApp, attack: RawAttack): Promise<void> {
+    await expectNoHarm(app, async () => {
       const request = await rawRequest(app, '');
       for (const piece of attack.pieces) {
         await request.send(piece);
@@ -77,14 +78,14 @@ export function useAttacks() {
       if (attack.fin) {
         request.socket.end();
       }
-      const answer = await withoutFrames(() => request.answer());
-      watch.see('an answer', answer);
-      const statuses = [...answer.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) =>
+      const response = await withoutStackTraces(() => request.answer());
+      watch.see('a response', response);
+      const statuses = [...response.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) =>
         Number(status),
       );
       expect(attack.statuses).toContainEqual(statuses);
       const emails = (await storedUsers(app)).map(({ email }) => email);
-      if (!attack.mayGetNoAnswer) {
+      if (!attack.mayGetNoResponse) {
         expect(emails).toHaveLength(statuses.filter((status) => status === 200).length);
         expect(emails).toEqual(attack.stored ?? emails);
       }
@@ -92,10 +93,10 @@ export function useAttacks() {
   }
 
   /**
-   * Whatever happens in `attack`: the host's code has seen no part of the password, no object has
-   * changed, and the next sign-up succeeds.
+   * Expects that `attack` leaks no part of the password to logs or errors, changes no prototype, and
+   * does not affect the next sign-up.
    */
-  async function unharmed(app: SignupApp, attack: () => Promise<void>): Promise<void> {
+  async function expectNoHarm(app: SignupApp, attack: () => Promise<void>): Promise<void> {
     try {
       await attack();
       watch.see('an error', ...app.errors);
@@ -113,22 +114,25 @@ export function useAttacks() {
     const { status, text } = await sender.send(app.url, {
       path: PATH,
       headers: { 'content-type': JSON_TYPE },
-      body: JSON.stringify(GOOD),
+      body: JSON.stringify(NEXT_SIGNUP),
     });
-    expect({ status, email: JSON.parse(text).email }).toEqual({ status: 200, email: GOOD.email });
+    expect({ status, email: JSON.parse(text).email }).toEqual({
+      status: 200,
+      email: NEXT_SIGNUP.email,
+    });
   }
 
   return {
     share: (options: SignupAppOptions = TENANT) => apps.share(options),
-    strike,
-    strikeAll,
-    strikeRaw,
-    unharmed,
+    run,
+    runAll,
+    runRaw,
+    expectNoHarm,
   };
 }
 
-/** The watch reads every stack, and Jest maps each frame of it to its source. */
-async function withoutFrames<Result>(work: () => Promise<Result>): Promise<Result> {
+/** The leak watch reads every stack trace, and Jest maps each frame to its source, which is slow. */
+async function withoutStackTraces<Result>(work: () => Promise<Result>): Promise<Result> {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
@@ -140,20 +144,20 @@ async function withoutFrames<Result>(work: () => Promise<Result>): Promise<Resul
 
 const PROTOTYPE = Object.getOwnPropertyNames(Object.prototype);
 
-function expectAnswer(answer: Answered, outcome: Attack['outcome']): void {
+function expectOutcome(response: Answered, outcome: Attack['outcome']): void {
   if ('body' in outcome) {
-    expectFailure(answer, outcome);
+    expectFailure(response, outcome);
   } else if ('shown' in outcome) {
-    expect(answer).toMatchObject({ status: 200 });
-    const { _id } = JSON.parse(answer.text);
-    expect(answer.text).toBe(JSON.stringify({ _id, email_verified: false, ...outcome.shown }));
+    expect(response).toMatchObject({ status: 200 });
+    const { _id } = JSON.parse(response.text);
+    expect(response.text).toBe(JSON.stringify({ _id, email_verified: false, ...outcome.shown }));
   } else {
-    expect(outcome.statuses).toContain(answer.status);
+    expect(outcome.statuses).toContain(response.status);
   }
 }
 
-/** Exactly this user is stored, with exactly these keys. */
-async function expectOnly(app: SignupApp, outcome: Stored): Promise<void> {
+/** Expects exactly one stored user, with exactly these keys. */
+async function expectOnlyUser(app: SignupApp, outcome: Success): Promise<void> {
   const { shown, connection = REQUEST.connection, password = CANARY } = outcome;
   expect(await storedUsers(app)).toStrictEqual([
     {
@@ -169,22 +173,22 @@ async function expectOnly(app: SignupApp, outcome: Stored): Promise<void> {
 }
 
 /**
- * The names of the commands that the server gets meanwhile. None may have a filter: whatever came
- * from outside would stand in it.
+ * Resolves with the names of the database commands sent during `work`. None may have a filter, since
+ * it could contain input.
  */
 async function commandsDuring(app: SignupApp, work: () => Promise<void>): Promise<string[]> {
   const client = app.users.db.getClient() as unknown as mongo.MongoClient;
   const names: string[] = [];
   const filters: unknown[] = [];
-  const take = ({ commandName, command }: mongo.CommandStartedEvent) => {
+  const record = ({ commandName, command }: mongo.CommandStartedEvent) => {
     names.push(commandName);
     filters.push(command.filter, command.query, command.deletes, command.updates);
   };
-  client.on('commandStarted', take);
+  client.on('commandStarted', record);
   try {
     await work();
   } finally {
-    client.off('commandStarted', take);
+    client.off('commandStarted', record);
   }
   expect(filters.filter((filter) => filter !== undefined)).toEqual([]);
   return names;

@@ -12,7 +12,7 @@ import {
   wrongType,
 } from '../support/requests';
 
-/** {@link BASE} with `field` a second time, in front of the rest or behind it. */
+/** {@link BASE} with a second `field` before or after the other fields. */
 const before = (field: string, value: string) =>
   JSON.stringify(BASE).replace('{', `{"${field}":${value},`);
 const after = (field: string, value: string) =>
@@ -31,62 +31,66 @@ export const DUPLICATE_KEYS: Theme = {
   attacks: [
     ...['client_id', 'email', 'password', 'connection'].flatMap((field) =>
       OTHERS.map(([what, value]) =>
-        jsonText(`${field}: the right one comes after ${what}`, before(field, value), OK),
+        jsonText(`${field}: the valid value comes after ${what}`, before(field, value), OK),
       ),
     ),
-    jsonText('email: another text is the last', after('email', '"b@example.com"'), {
+    jsonText('email: another text comes last', after('email', '"b@example.com"'), {
       shown: { email: 'b@example.com' },
     }),
-    jsonText('password: another text is the last', after('password', `"${CANARY}2"`), {
+    jsonText('password: another text comes last', after('password', `"${CANARY}2"`), {
       ...OK,
       password: `${CANARY}2`,
     }),
     jsonText(
-      'client_id: another text is the last',
+      'client_id: another text comes last',
       after('client_id', '"nobody"'),
       sentence('client not found'),
     ),
     jsonText(
-      'connection: another text is the last',
+      'connection: another text comes last',
       after('connection', '"nothing"'),
       sentence('connection not found'),
     ),
     ...['client_id', 'email', 'password', 'connection'].flatMap((field) => [
-      jsonText(`${field}: an operator is the last`, after(field, '{"$gt":""}'), wrongType(field)),
-      jsonText(`${field}: an array is the last`, after(field, `["${CANARY}"]`), wrongType(field)),
+      jsonText(`${field}: an operator comes last`, after(field, '{"$gt":""}'), wrongType(field)),
+      jsonText(`${field}: an array comes last`, after(field, `["${CANARY}"]`), wrongType(field)),
+      jsonText(`${field}: null comes last`, after(field, 'null'), sentence(`${field} is required`)),
       jsonText(
-        `${field}: null is the last`,
-        after(field, 'null'),
-        sentence(`${field} is required`),
-      ),
-      jsonText(
-        `${field}: nothing is the last`,
+        `${field}: an empty string comes last`,
         after(field, '""'),
         sentence(`${field} is required`),
       ),
       jsonText(
-        `${field}: its name escaped is the same name`,
+        `${field}: the escaped name is the same field`,
         after(field.replace('e', '\\u0065').replace('w', '\\u0077'), 'null'),
         sentence(`${field} is required`),
       ),
-      jsonText(`${field}: its name in capitals is another`, after(field.toUpperCase(), 'null'), OK),
-      jsonText(`${field}: its name with a NUL is another`, after(`${field}\\u0000`, 'null'), OK),
-      jsonText(`${field}: its name with a space is another`, after(`${field} `, 'null'), OK),
       jsonText(
-        `${field}: its name with half a pair is another`,
+        `${field}: the name in capitals is another field`,
+        after(field.toUpperCase(), 'null'),
+        OK,
+      ),
+      jsonText(
+        `${field}: the name with a NUL is another field`,
+        after(`${field}\\u0000`, 'null'),
+        OK,
+      ),
+      jsonText(`${field}: the name with a space is another field`, after(`${field} `, 'null'), OK),
+      jsonText(
+        `${field}: the name with a lone surrogate is another field`,
         after(`${field}\\ud800`, 'null'),
         OK,
       ),
     ]),
     ...PROFILE.map((field) =>
       jsonText(
-        `${field}: the last of three`,
+        `${field}: the last of three values counts`,
         JSON.stringify(BASE).replace(/}$/, `,"${field}":"1","${field}":{},"${field}":"3"}`),
         showing({ [field]: '3' }),
       ),
     ),
     jsonText(
-      'user_metadata: the last',
+      'user_metadata: the last object counts',
       JSON.stringify(BASE).replace(
         /}$/,
         ',"user_metadata":{"a":{"$gt":""}},"user_metadata":{"b":"c"}}',
@@ -94,17 +98,17 @@ export const DUPLICATE_KEYS: Theme = {
       showing({ user_metadata: { b: 'c' } }),
     ),
     jsonText(
-      'user_metadata.a: the last',
+      'user_metadata.a: the last value counts',
       after('user_metadata', '{"a":"1","a":"2"}'),
       showing({ user_metadata: { a: '2' } }),
     ),
     jsonText(
-      'user_metadata.a: the last is no text',
+      'user_metadata.a: the last value is not a string',
       after('user_metadata', '{"a":"1","a":2}'),
       sentence('invalid user_metadata.a type (only strings are allowed)'),
     ),
     jsonText(
-      'user_metadata: 11 names of which two are one',
+      'user_metadata: 11 names, two of them equal',
       after(
         'user_metadata',
         `{${Array.from({ length: 11 }, (_, index) => `"k${index % 10}":"${index}"`).join()}}`,
@@ -116,25 +120,25 @@ export const DUPLICATE_KEYS: Theme = {
       }),
     ),
     jsonText(
-      'a thousand addresses, the last one right',
+      'a thousand addresses, the last one valid',
       JSON.stringify(BASE).replace('{', `{${'"email":"x",'.repeat(1000)}`),
       OK,
     ),
     ...['email', 'client_id', 'connection', 'password'].map((field) =>
-      form(`a form with two of ${field}`, `${field}=x`, wrongType(field)),
+      form(`a form with ${field} twice`, `${field}=x`, wrongType(field)),
     ),
     ...PROFILE.map(
       (field): Attack =>
-        form(`a form with two of ${field}`, `${field}=1&${field}=2`, wrongType(field)),
+        form(`a form with ${field} twice`, `${field}=1&${field}=2`, wrongType(field)),
     ),
     form(
-      'a form with two of user_metadata[a]',
+      'a form with user_metadata[a] twice',
       'user_metadata[a]=1&user_metadata[a]=2',
       sentence('invalid user_metadata.a type (only strings are allowed)'),
     ),
     {
-      title: 'in the URL and in the body: the body',
-      sent: {
+      title: 'e-mails in the URL and in the body: the body counts',
+      request: {
         path: '/dbconnections/signup?email=b@example.com&email=c@example.com',
         headers: { 'content-type': FORM_TYPE },
         body: String(new URLSearchParams(BASE)),

@@ -166,10 +166,10 @@ export const EMAILS: Theme = {
   name: 'e-mail forms',
   attacks: [
     ...INVALID.map((email) =>
-      json(`refused: ${shown(email)}`, { email }, sentence('invalid email address')),
+      json(`rejected: ${shown(email)}`, { email }, sentence('invalid email address')),
     ),
     ...VALID.map((email) =>
-      json(`taken as it is: ${shown(email)}`, { email }, { shown: { email: email.toLowerCase() } }),
+      json(`accepted: ${shown(email)}`, { email }, { shown: { email: email.toLowerCase() } }),
     ),
   ],
 };

@@ -31,7 +31,7 @@ function body(
 ): Attack {
   return {
     title,
-    sent: { headers: { 'content-type': JSON_TYPE, ...headers }, body: bytes },
+    request: { headers: { 'content-type': JSON_TYPE, ...headers }, body: bytes },
     outcome,
   };
 }
@@ -42,7 +42,7 @@ const charset = (name: string, bytes: Buffer | string, outcome: Attack['outcome'
 const encoded = (title: string, encoding: string, bytes: Buffer, outcome: Attack['outcome']) =>
   body(`${encoding}: ${title}`, bytes, { 'content-encoding': encoding }, outcome);
 
-/** {@link TEXT} with these bytes in the name, in the value of `name`. */
+/** {@link TEXT} with these bytes in the value of `name`. */
 const inName = (...bytes: readonly number[]) =>
   Buffer.concat([
     Buffer.from(TEXT.replace(/}$/, ',"name":"a')),
@@ -52,7 +52,7 @@ const inName = (...bytes: readonly number[]) =>
 const inPassword = (...bytes: readonly number[]) =>
   Buffer.concat([Buffer.from(TEXT.replace(/"}$/, '')), Buffer.from(bytes), Buffer.from('"}')]);
 
-const NO_UTF_8: readonly (readonly [what: string, ...bytes: number[]])[] = [
+const INVALID_UTF_8: readonly (readonly [what: string, ...bytes: number[]])[] = [
   ['a byte of Latin 1', 0xe9],
   ['a lone continuation byte', 0x80],
   ['the first byte of two', 0xc3],
@@ -61,8 +61,8 @@ const NO_UTF_8: readonly (readonly [what: string, ...bytes: number[]])[] = [
   ['an overlong slash', 0xc0, 0xaf],
   ['an overlong NUL', 0xc0, 0x80],
   ['an overlong quote', 0xe0, 0x80, 0xa2],
-  ['half a surrogate pair', 0xed, 0xa0, 0x80],
-  ['a pair of surrogates, as CESU-8 has it', 0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80],
+  ['a lone surrogate', 0xed, 0xa0, 0x80],
+  ['a surrogate pair in CESU-8', 0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80],
   ['a code point beyond Unicode', 0xf4, 0x90, 0x80, 0x80],
   ['six bytes for one letter', 0xfc, 0x83, 0xbf, 0xbf, 0xbf, 0xbf],
   ['FE', 0xfe],
@@ -89,13 +89,13 @@ function compressed(encoding: string, pack: (bytes: Buffer) => Buffer): readonly
     encoded('a sign-up', encoding, packed, OK),
     encoded('a sign-up, in capitals', encoding.toUpperCase(), packed, OK),
     encoded('plain text', encoding, BYTES, BAD_BODY),
-    encoded('plain text that is no JSON', encoding, Buffer.from(CANARY), BAD_BODY),
-    encoded('half of it', encoding, half, BAD_BODY),
+    encoded('plain text that is not JSON', encoding, Buffer.from(CANARY), BAD_BODY),
+    encoded('the first half', encoding, half, BAD_BODY),
     encoded('the first byte', encoding, packed.subarray(0, 1), BAD_BODY),
     encoded('without the first byte', encoding, packed.subarray(1), BAD_BODY),
-    encoded('a byte that has changed', encoding, flipped, BAD_BODY),
+    encoded('a changed byte', encoding, flipped, BAD_BODY),
     encoded('zeroes', encoding, Buffer.alloc(100), BAD_BODY),
-    encoded('packed twice', encoding, pack(packed), BAD_BODY),
+    encoded('compressed twice', encoding, pack(packed), BAD_BODY),
     encoded('bad JSON', encoding, pack(Buffer.from(`{"password":${CANARY}}`)), BAD_BODY),
     encoded('an array', encoding, pack(Buffer.from(`["${CANARY}"]`)), BAD_BODY),
     encoded('nothing', encoding, pack(Buffer.alloc(0)), sentence('client_id is required')),
@@ -103,13 +103,13 @@ function compressed(encoding: string, pack: (bytes: Buffer) => Buffer): readonly
     encoded('20 MB of spaces', encoding, bomb(pack, 20 * MEGABYTE), TOO_LARGE),
     encoded('100 kB and a byte', encoding, pack(Buffer.from(TEXT.padEnd(102_401))), TOO_LARGE),
     encoded('100 kB', encoding, pack(Buffer.from(TEXT.padEnd(102_400))), OK),
-    encoded('a fake pair of quotes', `"${encoding}"`, packed, BAD_TYPE),
+    encoded('in quotes', `"${encoding}"`, packed, BAD_TYPE),
     encoded('twice in the header', `${encoding}, ${encoding}`, packed, BAD_TYPE),
-    encoded('beside identity', `${encoding}, identity`, packed, BAD_TYPE),
+    encoded('with identity', `${encoding}, identity`, packed, BAD_TYPE),
     encoded('with a weight', `${encoding};q=1`, packed, BAD_TYPE),
     {
       title: `${encoding}: a form`,
-      sent: {
+      request: {
         headers: { 'content-type': FORM_TYPE, 'content-encoding': encoding },
         body: pack(Buffer.from(String(new URLSearchParams(BASE)))),
       },
@@ -117,7 +117,7 @@ function compressed(encoding: string, pack: (bytes: Buffer) => Buffer): readonly
     },
     {
       title: `${encoding}: a form of 20 MB`,
-      sent: {
+      request: {
         headers: { 'content-type': FORM_TYPE, 'content-encoding': encoding },
         body: pack(Buffer.alloc(20 * MEGABYTE, 'a=b&')),
       },
@@ -126,16 +126,16 @@ function compressed(encoding: string, pack: (bytes: Buffer) => Buffer): readonly
   ];
 }
 
-/** The parser's own size limits meet a body that JSON.parse would take minutes or much memory for. */
+/** Bodies that are too large, or expensive for a careless parser. */
 const SIZES: readonly (readonly [what: string, text: string, outcome: Failure])[] = [
   ['5 MB of spaces', TEXT.padEnd(5 * MEGABYTE), TOO_LARGE],
   ['100 kB and a byte', TEXT.padEnd(102_401), TOO_LARGE],
   ['1 MB of a canary', `{"password":"${CANARY.repeat(50_000)}"}`, TOO_LARGE],
-  ['50,000 arrays that nobody closes', '['.repeat(50_000), BAD_BODY],
-  ['50,000 objects that nobody closes', '{"a":'.repeat(20_000), BAD_BODY],
+  ['50,000 arrays without an end', '['.repeat(50_000), BAD_BODY],
+  ['50,000 objects without an end', '{"a":'.repeat(20_000), BAD_BODY],
   ['100,000 digits', `{"a":${'1'.repeat(100_000)}}x`, BAD_BODY],
-  ['50,000 escapes that are none', `{"a":"${'\\x'.repeat(50_000)}"}`, BAD_BODY],
-  ['a text that nobody closes', `{"a":"${'x'.repeat(100_000)}`, BAD_BODY],
+  ['50,000 invalid escapes', `{"a":"${'\\x'.repeat(50_000)}"}`, BAD_BODY],
+  ['a text without an end', `{"a":"${'x'.repeat(100_000)}`, BAD_BODY],
 ];
 
 export const ENCODINGS: Theme = {
@@ -182,21 +182,21 @@ export const ENCODINGS: Theme = {
       ...charset(name, TEXT, BAD_TYPE),
       title: `charset=${name === CANARY ? 'the canary' : name}`,
     })),
-    body('a byte-order mark in front', `\ufeff${TEXT}`, {}, OK),
-    body('two byte-order marks in front', `\ufeff\ufeff${TEXT}`, {}, BAD_BODY),
-    body('a byte-order mark behind', `${TEXT}\ufeff`, {}, BAD_BODY),
-    ...NO_UTF_8.flatMap(([what, ...bytes]) => [
-      body(`no UTF-8 in a name: ${what}`, inName(...bytes), {}, BAD_BODY),
-      body(`no UTF-8 in a password: ${what}`, inPassword(...bytes), {}, BAD_BODY),
+    body('a byte-order mark at the start', `\ufeff${TEXT}`, {}, OK),
+    body('two byte-order marks at the start', `\ufeff\ufeff${TEXT}`, {}, BAD_BODY),
+    body('a byte-order mark at the end', `${TEXT}\ufeff`, {}, BAD_BODY),
+    ...INVALID_UTF_8.flatMap(([what, ...bytes]) => [
+      body(`invalid UTF-8 in a name: ${what}`, inName(...bytes), {}, BAD_BODY),
+      body(`invalid UTF-8 in a password: ${what}`, inPassword(...bytes), {}, BAD_BODY),
       body(
-        `no UTF-8 in a form: ${what}`,
+        `invalid UTF-8 in a form: ${what}`,
         Buffer.concat([Buffer.from(`${new URLSearchParams(BASE)}&name=`), Buffer.from(bytes)]),
         { 'content-type': FORM_TYPE },
         BAD_BODY,
       ),
     ]),
     body(
-      'UTF-8 of every length',
+      'UTF-8 sequences of every length',
       inName(0x41, 0xc3, 0xa9, 0xe5, 0xad, 0x97, 0xf0, 0x9f, 0x98, 0x80),
       {},
       showing({ name: 'aAé字😀b' }),
@@ -218,7 +218,7 @@ export const ENCODINGS: Theme = {
       BAD_BODY,
     ),
     encoded(
-      'a false checksum',
+      'a wrong checksum',
       'gzip',
       Buffer.concat([gzipSync(BYTES).subarray(0, -8), Buffer.alloc(8)]),
       BAD_BODY,
@@ -257,7 +257,7 @@ export const ENCODINGS: Theme = {
     })),
     ...SIZES.map(([what, text, outcome]) => body(what, text, {}, outcome)),
     body(
-      '45,000 levels in a field that nobody reads',
+      '45,000 levels in an unknown field',
       TEXT.replace('{', `{"junk":${'['.repeat(45_000)}${']'.repeat(45_000)},`),
       {},
       OK,
@@ -269,7 +269,7 @@ export const ENCODINGS: Theme = {
       OK,
     ),
     body(
-      'spaces and line ends between everything',
+      'spaces and line ends between all tokens',
       JSON.stringify(BASE, undefined, '\t').replaceAll('\n', '\r\n'),
       {},
       OK,

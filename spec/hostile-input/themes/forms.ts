@@ -14,8 +14,8 @@ import {
 } from '../support/requests';
 
 const FORM = String(new URLSearchParams(BASE));
-const NO_OBJECT = sentence('invalid user_metadata type (expected object)');
-const NO_TEXT = (name: string) =>
+const NOT_AN_OBJECT = sentence('invalid user_metadata type (expected object)');
+const NOT_A_STRING = (name: string) =>
   sentence(`invalid user_metadata.${name} type (only strings are allowed)`);
 const named = (user_metadata: object) => showing({ user_metadata });
 
@@ -34,7 +34,7 @@ export const FORMS: Theme = {
       form(`${field}[a][b][c]`, `${field}[a][b][c]=x`, wrongType(field)),
       form(`${field}%5B%24ne%5D`, `${field}%5B%24ne%5D=x`, wrongType(field)),
       form(`${field} with a dot`, `${field}.$gt=x`, OK),
-      form(`${field} with a bracket that nobody closes`, `${field}[$gt=x`, wrongType(field)),
+      form(`${field} with an unclosed bracket`, `${field}[$gt=x`, wrongType(field)),
     ]),
     ...Object.keys(BASE).map((field) =>
       form(`${field} in brackets`, `[${field}]=x`, wrongType(field)),
@@ -59,7 +59,7 @@ export const FORMS: Theme = {
       'email.=a@example.com',
       'email;=a@example.com',
       '',
-    ].map((text) => withoutEmail(`no address: ${text}`, text, sentence('email is required'))),
+    ].map((text) => withoutEmail(`no e-mail: ${text}`, text, sentence('email is required'))),
     ...[
       'email=a%40example.com',
       'email=%61@example.com',
@@ -80,7 +80,7 @@ export const FORMS: Theme = {
       'email=a@example.com&a[[b]]=c',
       'email=a@example.com&a[b]c=d',
       'email=a@example.com&a[b]]=c',
-    ].map((text) => withoutEmail(`an address: ${text}`, text, OK)),
+    ].map((text) => withoutEmail(`a valid e-mail: ${text}`, text, OK)),
     ...[
       'email=a@example.com;name=b',
       'email=a@example.com%26name=b',
@@ -95,35 +95,39 @@ export const FORMS: Theme = {
       'email=a+b@example.com',
       'email=&%2361;@example.com'.replace('&', 'x'),
     ].map((text) =>
-      withoutEmail(`a false address: ${text}`, text, sentence('invalid email address')),
+      withoutEmail(`an invalid e-mail: ${text}`, text, sentence('invalid email address')),
     ),
     ...['%ED%A0%80', '%u0061', '%C0%AF', '%zz', '%'].map((letters) =>
       withoutEmail(
-        `an escape of nothing is no escape: ${letters}`,
+        `an invalid escape is kept as text: ${letters}`,
         `email=${letters}@example.com`,
         {
           shown: { email: `${letters.toLowerCase()}@example.com` },
         },
       ),
     ),
-    form('user_metadata as a text', 'user_metadata=x', NO_OBJECT),
-    form('user_metadata as JSON', 'user_metadata=%7B%22a%22%3A%22b%22%7D', NO_OBJECT),
-    form('user_metadata as an array', 'user_metadata[]=x', NO_OBJECT),
-    form('user_metadata as an array of two', 'user_metadata[]=x&user_metadata[]=y', NO_OBJECT),
-    form('user_metadata by number', 'user_metadata[0]=x&user_metadata[1]=y', NO_OBJECT),
-    form('user_metadata by a high number', 'user_metadata[5000]=x', named({ 5000: 'x' })),
+    form('user_metadata as a text', 'user_metadata=x', NOT_AN_OBJECT),
+    form('user_metadata as JSON', 'user_metadata=%7B%22a%22%3A%22b%22%7D', NOT_AN_OBJECT),
+    form('user_metadata as an array', 'user_metadata[]=x', NOT_AN_OBJECT),
+    form('user_metadata as an array of two', 'user_metadata[]=x&user_metadata[]=y', NOT_AN_OBJECT),
+    form('user_metadata with indexes', 'user_metadata[0]=x&user_metadata[1]=y', NOT_AN_OBJECT),
+    form('user_metadata with a large index', 'user_metadata[5000]=x', named({ 5000: 'x' })),
     form(
-      'user_metadata by name and number',
+      'user_metadata with names and indexes',
       'user_metadata[a]=x&user_metadata[0]=y',
       named({ 0: 'y', a: 'x' }),
     ),
-    form('user_metadata by name and as a text', 'user_metadata[a]=x&user_metadata=y', NO_OBJECT),
+    form(
+      'user_metadata with names and as a text',
+      'user_metadata[a]=x&user_metadata=y',
+      NOT_AN_OBJECT,
+    ),
     form('user_metadata with an empty value', 'user_metadata[a]=', named({ a: '' })),
     form('user_metadata without a value', 'user_metadata[a]', named({ a: '' })),
-    form('user_metadata in the metadata', 'user_metadata[a][b]=x', NO_TEXT('a')),
-    form('user_metadata[a][]', 'user_metadata[a][]=x', NO_TEXT('a')),
-    form('user_metadata[a][0]', 'user_metadata[a][0]=x', NO_TEXT('a')),
-    form('user_metadata[a][$gt]', 'user_metadata[a][$gt]=x', NO_TEXT('a')),
+    form('user_metadata in the metadata', 'user_metadata[a][b]=x', NOT_A_STRING('a')),
+    form('user_metadata[a][]', 'user_metadata[a][]=x', NOT_A_STRING('a')),
+    form('user_metadata[a][0]', 'user_metadata[a][0]=x', NOT_A_STRING('a')),
+    form('user_metadata[a][$gt]', 'user_metadata[a][$gt]=x', NOT_A_STRING('a')),
     form(
       'user_metadata[$gt]',
       'user_metadata[$gt]=x',
@@ -144,14 +148,14 @@ export const FORMS: Theme = {
       sentence('invalid user_metadata._bsontype name (empty, reserved, with "." or a leading "$")'),
     ),
     form(
-      'user_metadata of ten',
+      'user_metadata with ten properties',
       Array.from({ length: 10 }, (_, index) => `user_metadata[k${index}]=${index}`).join('&'),
       named(
         Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`k${index}`, String(index)])),
       ),
     ),
     form(
-      'user_metadata of eleven',
+      'user_metadata with eleven properties',
       Array.from({ length: 11 }, (_, index) => `user_metadata[k${index}]=${index}`).join('&'),
       sentence('invalid user_metadata (max 10 properties allowed)'),
     ),
@@ -174,26 +178,30 @@ export const FORMS: Theme = {
     form('997 parameters more', 'x=1&'.repeat(997).slice(0, -1), TOO_LARGE),
     form('5,000 parameters more', 'x=1&'.repeat(5000), TOO_LARGE),
     form('5,000 parameters without a name', '&'.repeat(5000), TOO_LARGE),
-    form('900 of an array', 'a[]=1&'.repeat(900), OK),
+    form('an array of 900', 'a[]=1&'.repeat(900), OK),
     form(
-      '900 of an array under numbers',
+      'an array of 900 with indexes',
       Array.from({ length: 900 }, (_, index) => `a[${index}]=1`).join('&'),
       OK,
     ),
-    form(
-      'a number that no array has',
-      'a[4294967295]=1&a[99999999999999999999]=1&a[-1]=1&a[1.5]=1',
-      OK,
-    ),
-    form('a length', 'a[length]=1000000000', OK),
+    form('invalid array indexes', 'a[4294967295]=1&a[99999999999999999999]=1&a[-1]=1&a[1.5]=1', OK),
+    form('a length property', 'a[length]=1000000000', OK),
     form('a name of 90,000 letters', `${'a'.repeat(90_000)}=x`, OK),
     form('a value of 90,000 letters', `x=${'a'.repeat(90_000)}`, OK),
     form('a value of 90,000 escapes', `x=${'%41'.repeat(30_000)}`, OK),
     form('a value of 90,000 broken escapes', `x=${'%'.repeat(90_000)}`, OK),
     form('100 kB', `x=${'a'.repeat(102_400)}`, TOO_LARGE),
-    form('another character set asked for', 'utf8=%E2%9C%93&_charset_=iso-8859-1', OK),
+    form(
+      'a parameter that requests another character set',
+      'utf8=%E2%9C%93&_charset_=iso-8859-1',
+      OK,
+    ),
     form('a numeric entity', 'name=%26%239786%3B', showing({ name: '&#9786;' })),
-    form('a sentinel of Latin 1', 'utf8=%26%2310003%3B&name=%C3%B8', showing({ name: 'ø' })),
+    form(
+      'a charset sentinel for Latin 1',
+      'utf8=%26%2310003%3B&name=%C3%B8',
+      showing({ name: 'ø' }),
+    ),
     form('plus and percent', 'name=a+b%2Bc%20d', showing({ name: 'a b+c d' })),
     form('commas', 'name=a,b,c', showing({ name: 'a,b,c' })),
     formText('a password with a plus for a space', FORM.replace(CANARY, 'Abcdef1+2'), {
@@ -204,7 +212,7 @@ export const FORMS: Theme = {
       ...OK,
       password: 'Abc+%&=1#',
     }),
-    formText('a password with half an escape', FORM.replace(CANARY, 'Abcdef1%'), {
+    formText('a password with an incomplete escape', FORM.replace(CANARY, 'Abcdef1%'), {
       ...OK,
       password: 'Abcdef1%',
     }),
@@ -222,13 +230,13 @@ export const FORMS: Theme = {
       JSON.stringify(BASE),
       sentence('client_id is required'),
     ),
-    formText('a canary alone', CANARY, sentence('client_id is required')),
+    formText('the canary alone', CANARY, sentence('client_id is required')),
     formText('XML under the type of a form', `<a>${CANARY}</a>`, sentence('client_id is required')),
     formText('a form of separators', '=&=&=', sentence('client_id is required')),
-    formText('a form with a question mark in front', `?${FORM}`, sentence('client_id is required')),
-    formText('a form with a byte-order mark in front', `\ufeff${FORM}`, OK),
+    formText('a form after a question mark', `?${FORM}`, sentence('client_id is required')),
+    formText('a form after a byte-order mark', `\ufeff${FORM}`, OK),
     formText(
-      'a form with line ends between',
+      'a form with line ends instead of &',
       FORM.replaceAll('&', '\r\n'),
       sentence('email is required'),
     ),

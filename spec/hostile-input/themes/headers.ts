@@ -5,20 +5,20 @@ import { BAD_TYPE, BASE, JSON_TYPE, OK } from '../support/requests';
 
 const TEXT = JSON.stringify(BASE);
 
-function headed(
+function withHeaders(
   title: string,
-  headers: Attack['sent']['headers'],
+  headers: Attack['request']['headers'],
   outcome: Attack['outcome'] = OK,
 ): Attack {
   return {
     title,
-    sent: { headers: { 'content-type': JSON_TYPE, ...headers }, body: TEXT },
+    request: { headers: { 'content-type': JSON_TYPE, ...headers }, body: TEXT },
     outcome,
   };
 }
 
-const typed = (type: string, outcome: Attack['outcome']) =>
-  headed(
+const withType = (type: string, outcome: Attack['outcome']) =>
+  withHeaders(
     `content-type: ${type === CANARY ? 'the canary' : type}`,
     { 'content-type': type },
     outcome,
@@ -163,30 +163,32 @@ const ORIGINS: readonly string[] = [
   'x'.repeat(4000),
 ];
 
-const refused = (origin: string) =>
+const rejected = (origin: string) =>
   protocolFailure(403, 'access_denied', `Origin ${origin} is not allowed.`);
-const FOREIGN = JSON.stringify({ ...BASE, client_id: 'OTHER', connection: 'Foreign' });
+const OTHER_CLIENT = JSON.stringify({ ...BASE, client_id: 'OTHER', connection: 'OtherClient' });
 
-const from = (title: string, origin: string, outcome: Attack['outcome']): Attack => ({
+const withOrigin = (title: string, origin: string, outcome: Attack['outcome']): Attack => ({
   title,
-  sent: { headers: { 'content-type': JSON_TYPE, origin }, body: FOREIGN },
+  request: { headers: { 'content-type': JSON_TYPE, origin }, body: OTHER_CLIENT },
   outcome,
 });
 
 export const HEADERS: Theme = {
   name: 'headers',
   attacks: [
-    ...IGNORED.map(([name, value]) => headed(`${name}: ${value.slice(0, 60)}`, { [name]: value })),
-    headed(
+    ...IGNORED.map(([name, value]) =>
+      withHeaders(`${name}: ${value.slice(0, 60)}`, { [name]: value }),
+    ),
+    withHeaders(
       'a hundred headers',
       Object.fromEntries(
         Array.from({ length: 100 }, (_, index) => [`x-${index}`, 'y'.repeat(100)]),
       ),
     ),
-    headed('15 kB of headers', { 'x-long': 'y'.repeat(15_000) }),
-    headed('16 kB of headers', { 'x-long': 'y'.repeat(16_500) }, { statuses: [431] }),
-    headed('100 kB of headers', { 'x-long': 'y'.repeat(100_000) }, { statuses: [431] }),
-    headed('an expectation that nobody meets', { expect: '200-ok' }, { statuses: [417] }),
+    withHeaders('15 kB of headers', { 'x-long': 'y'.repeat(15_000) }),
+    withHeaders('16 kB of headers', { 'x-long': 'y'.repeat(16_500) }, { statuses: [431] }),
+    withHeaders('100 kB of headers', { 'x-long': 'y'.repeat(100_000) }, { statuses: [431] }),
+    withHeaders('an unknown expectation', { expect: '200-ok' }, { statuses: [417] }),
     ...[
       'Application/JSON',
       'application/json;charset=utf-8',
@@ -195,7 +197,7 @@ export const HEADERS: Theme = {
       'application/json; profile="x"',
       'application/json; boundary=x',
       'application/json; charset=utf-8; charset=utf-8',
-    ].map((type) => typed(type, OK)),
+    ].map((type) => withType(type, OK)),
     ...[
       'text/plain',
       'text/html',
@@ -244,27 +246,35 @@ export const HEADERS: Theme = {
       '__proto__',
       'constructor',
       CANARY,
-    ].map((type) => typed(type, BAD_TYPE)),
-    ...ORIGINS.map((origin) => from(`origin: ${origin.slice(0, 60)}`, origin, refused(origin))),
-    from("origin: the client's own", 'https://app.example.com', { ...OK, connection: 'Foreign' }),
+    ].map((type) => withType(type, BAD_TYPE)),
+    ...ORIGINS.map((origin) =>
+      withOrigin(`origin: ${origin.slice(0, 60)}`, origin, rejected(origin)),
+    ),
+    withOrigin("origin: the client's own", 'https://app.example.com', {
+      ...OK,
+      connection: 'OtherClient',
+    }),
     {
       title: 'no content type at all',
-      sent: { headers: {}, body: TEXT },
+      request: { headers: {}, body: TEXT },
       outcome: BAD_TYPE,
     },
     {
       title: 'a body in chunks',
-      sent: { headers: { 'content-type': JSON_TYPE, 'transfer-encoding': 'chunked' }, body: TEXT },
+      request: {
+        headers: { 'content-type': JSON_TYPE, 'transfer-encoding': 'chunked' },
+        body: TEXT,
+      },
       outcome: OK,
     },
     {
       title: 'no body',
-      sent: { headers: { 'content-type': JSON_TYPE } },
+      request: { headers: { 'content-type': JSON_TYPE } },
       outcome: sentence('client_id is required'),
     },
     {
       title: 'credentials in headers only',
-      sent: {
+      request: {
         headers: {
           'content-type': JSON_TYPE,
           authorization: `Basic ${CANARY}`,

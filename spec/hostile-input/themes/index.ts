@@ -16,7 +16,7 @@ import { PROTOTYPES } from './prototypes';
 import { TYPES } from './types';
 import { UNICODE } from './unicode';
 
-/** What goes over HTTP as it should, whatever is in it. */
+/** Requests that are valid HTTP; for others see raw-requests.ts. */
 export const THEMES: readonly Theme[] = [
   TYPES,
   OPERATORS,

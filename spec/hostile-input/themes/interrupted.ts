@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { BASE, FORM_TYPE } from '../support/requests';
 
-/** A request whose sender goes away, or takes its time, after some of its bytes. */
+/** A request whose client disconnects or pauses after some of its bytes. */
 export interface Interrupted {
   readonly title: string;
   readonly bytes: Buffer;
-  /** How many of the bytes are sent before that. */
-  readonly sent: number;
+  /** How many bytes are sent before that. */
+  readonly sentBytes: number;
 }
 
 const TEXT = JSON.stringify(BASE);
@@ -40,14 +40,14 @@ const REQUESTS: readonly (readonly [what: string, bytes: Buffer])[] = [
   ],
 ];
 
-function places(bytes: Buffer): readonly (readonly [where: string, sent: number])[] {
+function places(bytes: Buffer): readonly (readonly [where: string, sentBytes: number])[] {
   const head = bytes.indexOf('\r\n\r\n') + 4;
   return [
     ['before the first byte', 0],
     ['after the first byte', 1],
-    ['in the first line', 20],
+    ['in the request line', 20],
     ['in a header', head - 20],
-    ['before the last line end of the head', head - 2],
+    ['before the final CRLF of the head', head - 2],
     ['after the head', head],
     ['after the first byte of the body', head + 1],
     ['in the middle of the body', head + ((bytes.length - head) >> 1)],
@@ -56,12 +56,12 @@ function places(bytes: Buffer): readonly (readonly [where: string, sent: number]
 }
 
 export const INTERRUPTED: readonly Interrupted[] = REQUESTS.flatMap(([what, bytes]) =>
-  places(bytes).map(([where, sent]) => ({ title: `${what}, ${where}`, bytes, sent })),
+  places(bytes).map(([where, sentBytes]) => ({ title: `${what}, ${where}`, bytes, sentBytes })),
 );
 
-/** Requests that come whole; what is told of them comes too late. */
+/** Complete requests, whose client disconnects before the response. */
 export const COMPLETE: readonly Interrupted[] = REQUESTS.map(([what, bytes]) => ({
   title: what,
   bytes,
-  sent: bytes.length,
+  sentBytes: bytes.length,
 }));

@@ -25,34 +25,34 @@ const NAMES = [
   '[object Object]',
 ];
 
-// Beside the right one, by one step.
-const NEARLY = (right: string) => [
-  right.toLowerCase(),
-  ` ${right}`,
-  `${right} `,
-  `${right}\n`,
-  `${right}\t`,
-  `${right}\u00a0`,
-  `${right}\u200b`,
-  `\ufeff${right}`,
-  `${right}.`,
-  `${right}/`,
-  `${right}#`,
-  `${right},OTHER`,
-  `${right};`,
-  `${right}%00`,
-  `"${right}"`,
-  `'${right}'`,
-  `${right}${right}`,
-  right.slice(0, -1),
-  `${right}x`,
-  `../${right}`,
+// Almost equal to the valid name.
+const similarTo = (valid: string) => [
+  valid.toLowerCase(),
+  ` ${valid}`,
+  `${valid} `,
+  `${valid}\n`,
+  `${valid}\t`,
+  `${valid}\u00a0`,
+  `${valid}\u200b`,
+  `\ufeff${valid}`,
+  `${valid}.`,
+  `${valid}/`,
+  `${valid}#`,
+  `${valid},OTHER`,
+  `${valid};`,
+  `${valid}%00`,
+  `"${valid}"`,
+  `'${valid}'`,
+  `${valid}${valid}`,
+  valid.slice(0, -1),
+  `${valid}x`,
+  `../${valid}`,
   `*`,
   '.*',
-  `^${right}$`,
-  right.replace(/[A-Z]/g, (letter) => String.fromCodePoint(letter.charCodeAt(0) + 0xfee0)),
-  right.replace(/[A-Z]/g, (letter) => String.fromCodePoint(letter.charCodeAt(0) + 0x1d3bf)),
-  right.normalize('NFKD').replace('D', 'D\u0301'),
+  `^${valid}$`,
+  valid.replace(/[A-Z]/g, (letter) => String.fromCodePoint(letter.charCodeAt(0) + 0xfee0)),
+  valid.replace(/[A-Z]/g, (letter) => String.fromCodePoint(letter.charCodeAt(0) + 0x1d3bf)),
+  valid.normalize('NFKD').replace('D', 'D\u0301'),
   'x'.repeat(128),
   'x'.repeat(129),
   'x'.repeat(50_000),
@@ -61,12 +61,12 @@ const NEARLY = (right: string) => [
 const short = (text: string) => JSON.stringify(text.length < 40 ? text : `${text.length} letters`);
 
 export const LOOK_UPS: Theme = {
-  name: 'look-up keys',
+  name: 'client, connection and user names',
   attacks: [
-    ...[...NAMES, ...NEARLY('CID')].map((name) =>
+    ...[...NAMES, ...similarTo('CID')].map((name) =>
       json(`client_id is ${short(name)}`, { client_id: name }, sentence('client not found')),
     ),
-    ...[...NAMES, ...NEARLY('DB')].map((name) =>
+    ...[...NAMES, ...similarTo('DB')].map((name) =>
       json(`connection is ${short(name)}`, { connection: name }, sentence('connection not found')),
     ),
     ...NAMES.flatMap((name) => [
@@ -93,16 +93,20 @@ export const LOOK_UPS: Theme = {
     }),
     ...(
       [
-        ['a connection that is no database', { connection: 'Social' }, 'connection not found'],
-        ['a connection that takes nobody', { connection: 'Closed' }, 'public signup is disabled'],
-        ['a connection without clients', { connection: 'Nobody' }, 'The connection is disabled'],
+        ['a connection that is not a database', { connection: 'Social' }, 'connection not found'],
+        ['a connection with disable_signup', { connection: 'Closed' }, 'public signup is disabled'],
         [
-          "another client's connection",
-          { connection: 'Foreign' },
-          'Connection must be enabled for this client to perform single user creation and signup operations (client_id: CID - connection: Foreign)',
+          'a connection without enabled clients',
+          { connection: 'Disabled' },
+          'The connection is disabled',
         ],
         [
-          "another client on the first one's connection",
+          "another client's connection",
+          { connection: 'OtherClient' },
+          'Connection must be enabled for this client to perform single user creation and signup operations (client_id: CID - connection: OtherClient)',
+        ],
+        [
+          "another client with the first one's connection",
           { client_id: 'OTHER' },
           'Connection must be enabled for this client to perform single user creation and signup operations (client_id: OTHER - connection: DB)',
         ],

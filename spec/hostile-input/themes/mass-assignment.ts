@@ -2,8 +2,8 @@ import { CANARY } from '../../support/canary';
 import type { Theme } from '../support/attack';
 import { form, json, OK, showing } from '../support/requests';
 
-// What other sign-ups have stored when asked to, what this schema stores by itself, and what
-// Auth0's users have.
+// Fields that other sign-up routes have stored by mistake, fields that this schema sets itself, and
+// fields of Auth0's users.
 const KEYS = [
   '_id',
   'id',
@@ -91,12 +91,12 @@ export const MASS_ASSIGNMENT: Theme = {
       OK,
     ),
     json(
-      'them inside user_metadata stay there',
+      'inside user_metadata, which is stored as it is',
       { user_metadata: { email_verified: 'true', role: 'admin', _id: '1' } },
       showing({ user_metadata: { email_verified: 'true', role: 'admin', _id: '1' } }),
     ),
     json(
-      'in what wraps a user elsewhere',
+      'inside objects that wrap a user in other APIs',
       { user: { admin: true }, data: { attributes: {} }, profile: {}, $set: { admin: true } },
       OK,
     ),

@@ -6,25 +6,25 @@ import { BASE, FORM_TYPE, JSON_TYPE } from '../support/requests';
 const NOT_ALLOWED = protocolFailure(405, 'method_not_allowed', 'Use POST.', { allow: 'POST' });
 const PREFLIGHT = { statuses: [204] };
 
-// A CONNECT never comes to an Express app, and a HEAD has no body to compare: see raw-requests.ts.
+// CONNECT never reaches an Express app, and HEAD has no body to compare: see raw-requests.ts.
 const OTHERS = HTTP_METHODS.filter((method) => !['POST', 'CONNECT', 'HEAD'].includes(method));
 
-function by(method: string): readonly Attack[] {
+function attacksWith(method: string): readonly Attack[] {
   const outcome = method === 'OPTIONS' ? PREFLIGHT : NOT_ALLOWED;
   return [
     {
       title: `${method} with a sign-up in JSON`,
-      sent: { method, headers: { 'content-type': JSON_TYPE }, body: JSON.stringify(BASE) },
+      request: { method, headers: { 'content-type': JSON_TYPE }, body: JSON.stringify(BASE) },
       outcome,
     },
     {
-      title: `${method} with a sign-up in its URL`,
-      sent: { method, path: `/dbconnections/signup?${new URLSearchParams(BASE)}` },
+      title: `${method} with a sign-up in the URL`,
+      request: { method, path: `/dbconnections/signup?${new URLSearchParams(BASE)}` },
       outcome,
     },
     {
-      title: `${method} that says it is a POST`,
-      sent: {
+      title: `${method} with method-override headers for POST`,
+      request: {
         method,
         path: '/dbconnections/signup?_method=POST',
         headers: {
@@ -40,4 +40,4 @@ function by(method: string): readonly Attack[] {
   ];
 }
 
-export const METHODS: Theme = { name: 'methods', attacks: OTHERS.flatMap(by) };
+export const METHODS: Theme = { name: 'methods', attacks: OTHERS.flatMap(attacksWith) };

@@ -3,7 +3,7 @@ import { type Failure, sentence } from '../../support/expect-failure';
 import type { Attack, Theme } from '../support/attack';
 import { BASE, json, jsonText, OK, showing, withRaw } from '../support/requests';
 
-const GOOD =
+const GOOD_POLICY =
   '* At least 8 characters in length\n* Contain at least 3 of the following 4 types of characters:\n' +
   ' * lower case letters (a-z)\n * upper case letters (A-Z)\n * numbers (i.e. 0-9)\n' +
   ' * special characters (e.g. !@#$%^&*)';
@@ -19,7 +19,7 @@ const KINDS = [
   ],
 ] as const;
 
-/** What the policy `good` says of a password, in Auth0's words. */
+/** Auth0's response for a password that breaks the policy `good`. */
 function tooWeak(password: string): Failure {
   const tooLong = Buffer.byteLength(password) > 72;
   const items = KINDS.map(([message, code, kind]) => ({
@@ -57,7 +57,7 @@ function tooWeak(password: string): Failure {
       message: 'Password is too weak',
       code: 'invalid_password',
       description: { rules, verified: false },
-      policy: GOOD + (tooLong ? '\n* Maximum password length exceeded 72' : ''),
+      policy: GOOD_POLICY + (tooLong ? '\n* Maximum password length exceeded 72' : ''),
       statusCode: 400,
     },
   };
@@ -109,10 +109,10 @@ const TOO_LONG: readonly (readonly [what: string, password: string])[] = [
   ['a thousand', `Aa1!${'x'.repeat(1000)}`],
   ['90,000 characters', `Aa1!${'x'.repeat(90_000)}`],
   ['90,000 of one character', 'x'.repeat(90_000)],
-  ['a short one behind 72 spaces', `${' '.repeat(72)}Aa1`],
+  ['a short one after 72 spaces', `${' '.repeat(72)}Aa1`],
 ];
 
-const TAKEN: readonly (readonly [what: string, password: string])[] = [
+const ACCEPTED: readonly (readonly [what: string, password: string])[] = [
   ['8 characters', 'Abcdef1!'],
   ['64 characters', `Aa1!${'x'.repeat(60)}`],
   ['72 bytes', `Aa1!${'x'.repeat(68)}`],
@@ -125,19 +125,19 @@ const TAKEN: readonly (readonly [what: string, password: string])[] = [
     'every printable ASCII character from P on',
     `A1${Array.from({ length: 47 }, (_, index) => String.fromCharCode(80 + index)).join('')}`,
   ],
-  ['spaces around', '  Abcdef1!  '],
-  ['spaces only inside', 'Passwords hide their chuck'],
+  ['surrounding spaces', '  Abcdef1!  '],
+  ['inner spaces', 'Passwords hide their chuck'],
   ['quotes and slashes', `Aa1'"\\/\``],
   ['markup', '<b>Aa1&amp;</b>'],
   ['JSON', '{"Aa1":"$gt"}'],
   ['a bcrypt hash', '$2b$10$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01234'],
   ['controls', 'Aa1!\u0001\u001b\u007f\t\r\n'],
   ['an emoji', 'Abcdef1\u{1f600}'],
-  ['a text that runs from right to left', 'Abcdef1\u202e!'],
-  ['an underscore for its only special character', 'abcdefg_A'],
+  ['a right-to-left override', 'Abcdef1\u202e!'],
+  ['an underscore as the only special character', 'abcdefg_A'],
 ];
 
-const AWAY: readonly (readonly [
+const BASED_ON_PERSONAL_DATA: readonly (readonly [
   what: string,
   fields: Readonly<Record<string, unknown>>,
   password: string,
@@ -153,7 +153,11 @@ const AWAY: readonly (readonly [
   ['a name with a sharp s', { name: 'Großmann' }, 'A1!GROSSMANNx'],
   ['a name with a final sigma', { name: 'ΟΔΥΣΣΕΥΣ' }, 'A1!aοδυσσευσb'],
   ['a name with a final sigma at its end', { name: 'Οδυσσευς' }, 'A1!aΟΔΥΣΣΕΥΣb'],
-  ['a name that is composed', { name: 'Zoë Ångström' }, 'A1!zoe\u0308 a\u030angstro\u0308m'],
+  [
+    'a name in NFC, in a password in NFD',
+    { name: 'Zoë Ångström' },
+    'A1!zoe\u0308 a\u030angstro\u0308m',
+  ],
   ['a name in full-width letters', { name: 'Ｊｏｎａ' }, 'A1!jona-xyz'],
 ];
 
@@ -169,8 +173,8 @@ export const PASSWORDS: Theme = {
     ...TOO_LONG.map(([what, password]) =>
       json(`too long: ${what}`, { password }, tooWeak(password)),
     ),
-    ...TAKEN.map(([what, password]) =>
-      json(`kept as it is: ${what}`, { password }, { ...OK, password }),
+    ...ACCEPTED.map(([what, password]) =>
+      json(`accepted unchanged: ${what}`, { password }, { ...OK, password }),
     ),
     ...[
       '\\u0000',
@@ -181,12 +185,12 @@ export const PASSWORDS: Theme = {
       `${CANARY}\\udfff`,
     ].map((text, index) =>
       jsonText(
-        `no text to everyone, ${index}`,
+        `a NUL or a lone surrogate, ${index}`,
         withRaw('password', `"${text}"`),
         sentence('invalid password'),
       ),
     ),
-    ...AWAY.map(([what, fields, password]) =>
+    ...BASED_ON_PERSONAL_DATA.map(([what, fields, password]) =>
       json(`based on ${what}`, { connection: 'Personal', ...fields, password }, PERSONAL),
     ),
     json(
@@ -195,7 +199,7 @@ export const PASSWORDS: Theme = {
       { ...showing({ name: 'Zq' }), connection: 'Personal' },
     ),
     json(
-      'not based on a given_name, which Auth0 does not look at',
+      'not based on given_name, which Auth0 does not check',
       { connection: 'Personal', given_name: 'Jonathan', password: 'A1!jonathan-x' },
       { ...showing({ given_name: 'Jonathan' }), connection: 'Personal', password: 'A1!jonathan-x' },
     ),
@@ -211,15 +215,15 @@ export const PASSWORDS: Theme = {
         'PASSWORD',
       ] as const
     ).flatMap((field): Attack[] => [
-      json(`${field} beside it is nothing`, { [field]: `${CANARY}2` }, OK),
+      json(`${field} beside password is ignored`, { [field]: `${CANARY}2` }, OK),
       json(
-        `${field} in its place is nothing`,
+        `${field} does not replace password`,
         { [field]: CANARY, password: undefined },
         sentence('password is required'),
       ),
     ]),
     jsonText(
-      'escaped letter by letter',
+      'every letter escaped',
       withRaw(
         'password',
         `"${[...(BASE.password as string)].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"`,

@@ -9,12 +9,12 @@ const at = (
   body: string = JSON.stringify(BASE),
 ): Attack => ({
   title: path.length < 90 ? path.replaceAll(CANARY, 'the canary') : `${path.slice(0, 40)}…`,
-  sent: { path, headers: { 'content-type': JSON_TYPE }, body },
+  request: { path, headers: { 'content-type': JSON_TYPE }, body },
   outcome,
 });
 
-// Express takes these for the same path, so that the host's own rules for the path have to as well.
-const SAME = [
+// Express treats these as the same path, so the host's rules for the path must do so too.
+const SAME_PATH = [
   '/dbconnections/signup',
   '/dbconnections/signup/',
   '/DBConnections/SignUp',
@@ -26,7 +26,7 @@ const SAME = [
   '/dbconnections/signup?__proto__[x]=y',
   '/dbconnections/signup?constructor[prototype][x]=y',
   '/dbconnections/signup?_method=DELETE',
-  '/dbconnections/signup?client_id=OTHER&connection=Nobody',
+  '/dbconnections/signup?client_id=OTHER&connection=Disabled',
   '/dbconnections/signup?%',
   '/dbconnections/signup?%zz=%00',
   '/dbconnections/signup?a=%0d%0aSet-Cookie:x=y',
@@ -42,7 +42,7 @@ const SAME = [
   'https://evil.example:99/dbconnections/signup?x',
 ];
 
-const ELSEWHERE = [
+const OTHER_PATHS = [
   '/',
   '//',
   '/dbconnections',
@@ -111,8 +111,8 @@ const ELSEWHERE = [
 export const PATHS: Theme = {
   name: 'paths',
   attacks: [
-    ...SAME.map((path) => at(path, OK)),
-    ...ELSEWHERE.map((path) => at(path, { statuses: [400, 404] })),
+    ...SAME_PATH.map((path) => at(path, OK)),
+    ...OTHER_PATHS.map((path) => at(path, { statuses: [400, 404] })),
     at(
       `/dbconnections/signup?${new URLSearchParams(BASE)}`,
       sentence('client_id is required'),

@@ -3,7 +3,7 @@ import { type Failure, sentence } from '../../support/expect-failure';
 import type { Theme } from '../support/attack';
 import { json, showing } from '../support/requests';
 
-const NO_URI = sentence('invalid picture (expected an http or https URI)');
+const NOT_A_URI = sentence('invalid picture (expected an http or https URI)');
 const TOO_LONG = sentence('invalid picture (max 2048 characters allowed)');
 
 const INVALID: readonly string[] = [
@@ -158,27 +158,27 @@ const sized = (length: number) => `https://example.org/${'a'.repeat(length - 20)
 const SIZES: readonly (readonly [title: string, picture: string, outcome: Failure])[] = [
   ['2,049 characters', sized(2049), TOO_LONG],
   ['50,000 characters', sized(50_000), TOO_LONG],
-  ['50,000 characters that are no URI', 'a'.repeat(50_000), TOO_LONG],
-  ['2,040 slashes', `http:${'/'.repeat(2040)}`, NO_URI],
-  ['2,000 colons', `http://${':'.repeat(2000)}`, NO_URI],
-  ['2,000 @', `http://${'@'.repeat(2000)}`, NO_URI],
+  ['50,000 characters that are not a URI', 'a'.repeat(50_000), TOO_LONG],
+  ['2,040 slashes', `http:${'/'.repeat(2040)}`, NOT_A_URI],
+  ['2,000 colons', `http://${':'.repeat(2000)}`, NOT_A_URI],
+  ['2,000 @', `http://${'@'.repeat(2000)}`, NOT_A_URI],
 ];
 
 export const PICTURES: Theme = {
   name: 'picture forms',
   attacks: [
-    ...INVALID.map((picture) => json(`refused: ${shown(picture)}`, { picture }, NO_URI)),
+    ...INVALID.map((picture) => json(`rejected: ${shown(picture)}`, { picture }, NOT_A_URI)),
     ...VALID.map((picture) =>
-      json(`taken as it is: ${shown(picture)}`, { picture }, showing({ picture })),
+      json(`accepted unchanged: ${shown(picture)}`, { picture }, showing({ picture })),
     ),
-    ...SIZES.map(([title, picture, outcome]) => json(`refused: ${title}`, { picture }, outcome)),
+    ...SIZES.map(([title, picture, outcome]) => json(`rejected: ${title}`, { picture }, outcome)),
     json(
-      'taken as it is: 2,048 characters',
+      'accepted unchanged: 2,048 characters',
       { picture: sized(2048) },
       showing({ picture: sized(2048) }),
     ),
     json(
-      'taken as it is: 2,048 characters of two units',
+      'accepted unchanged: 2,048 characters, most of two UTF-16 units',
       { picture: `https://example.org/${'𝒳'.repeat(2028)}` },
       showing({ picture: `https://example.org/${'𝒳'.repeat(2028)}` }),
     ),

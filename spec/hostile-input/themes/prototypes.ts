@@ -29,7 +29,7 @@ const VALUES: readonly string[] = [
 
 const NAMES = ['__proto__', 'constructor', 'prototype', '\\u005f_proto__', '__pr\\u006fto__'];
 
-// What every object has, but as a property of the body's own.
+// Properties that objects inherit, as own properties of the body.
 const INHERITED = [
   'hasOwnProperty',
   'isPrototypeOf',
@@ -49,7 +49,7 @@ const INHERITED = [
 const reserved = (name: string) =>
   sentence(`invalid user_metadata.${name} name (empty, reserved, with "." or a leading "$")`);
 
-/** A body whose `field` is nobody's but its prototype's, if the parser is careless. */
+/** A body whose `field` is only in `__proto__`, which a careless parser makes its prototype. */
 function onlyInherited(field: string, value: string): string {
   const { [field]: _, ...others } = BASE;
   return JSON.stringify(others).replace('{', `{"__proto__":{${JSON.stringify(field)}:${value}},`);
@@ -85,21 +85,21 @@ export const PROTOTYPES: Theme = {
     ),
     ...REQUIRED.map((field) =>
       jsonText(
-        `${field} in the prototype only`,
+        `${field} only in the prototype`,
         onlyInherited(field, JSON.stringify(BASE[field])),
         sentence(`${field} is required`),
       ),
     ),
     ...[...PROFILE, 'picture', 'username', 'email_verified', 'app_metadata'].map((field) =>
-      jsonText(`${field} in the prototype only`, onlyInherited(field, '"inherited"'), OK),
+      jsonText(`${field} only in the prototype`, onlyInherited(field, '"inherited"'), OK),
     ),
     jsonText(
-      'user_metadata in the prototype only',
+      'user_metadata only in the prototype',
       onlyInherited('user_metadata', '{"a":"b"}'),
       OK,
     ),
     jsonText(
-      'constructor.prototype, all the way down',
+      'constructor.prototype in constructor.prototype',
       beside('"constructor":{"prototype":{"polluted":"yes","constructor":{"prototype":{}}}}'),
       OK,
     ),

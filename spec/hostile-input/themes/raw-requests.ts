@@ -2,18 +2,18 @@ import { CANARY } from '../../support/canary';
 import { signupHead, signupText } from '../../support/raw-request';
 import { BASE } from '../support/requests';
 
-/** Bytes on a socket, and the statuses that come back, in order, until the connection ends. */
+/** Bytes for a socket, and the statuses of the responses until the connection ends. */
 export interface RawAttack {
   readonly title: string;
-  /** A piece is sent when the piece before has been. */
+  /** Each piece is sent when the previous one was flushed. */
   readonly pieces: readonly (string | Buffer)[];
-  /** One of these. */
+  /** The allowed results. */
   readonly statuses: readonly (readonly number[])[];
-  /** Addresses that are stored afterwards, as many as there are answers with 200. */
+  /** The stored addresses, one for each 200. */
   readonly stored?: readonly string[];
-  /** Set when Node may end the connection while the sign-up is under way. */
-  readonly mayGetNoAnswer?: true;
-  /** Whether the sender says after the last piece that nothing more will come. */
+  /** Set when Node may end the connection during the sign-up. */
+  readonly mayGetNoResponse?: true;
+  /** Whether the client ends its side of the connection after the last piece. */
   readonly fin?: true;
 }
 
@@ -25,7 +25,7 @@ const B = 'b@example.com';
 const SECOND = JSON.stringify({ ...BASE, email: B });
 const SECOND_REQUEST = signupText({ ...BASE, email: B });
 
-/** The request that {@link OK} is, with lines of its head instead. */
+/** The head of {@link OK}, with changed or additional lines. */
 function head(
   change: Readonly<Record<string, string | undefined>>,
   ...more: readonly string[]
@@ -53,7 +53,7 @@ const bad = (title: string, ...pieces: readonly (string | Buffer)[]): RawAttack 
   pieces,
   statuses: [[400], []],
 });
-/** Node's parser may take it or not; whoever is told 200 is stored. */
+/** Node's parser may accept or reject it; the user is stored exactly if the status is 200. */
 const lenient = (title: string, ...pieces: readonly string[]): RawAttack => ({
   title,
   pieces,
@@ -66,7 +66,7 @@ const good = (title: string, ...pieces: readonly (string | Buffer)[]): RawAttack
   stored: [A],
 });
 
-// What a proxy in front may read in another way: Node has to refuse it, or to read one request.
+// A proxy may parse these differently: Node must reject them or read exactly one request.
 const SMUGGLING: readonly RawAttack[] = [
   bad('CL.TE', head({}, 'Transfer-Encoding: chunked') + LAST + SECOND_REQUEST),
   bad('CL.TE with a sign-up in chunks', head({}, 'Transfer-Encoding: chunked') + IN_CHUNKS),
@@ -92,10 +92,10 @@ const SMUGGLING: readonly RawAttack[] = [
   ),
   bad('a TE that is folded', head({ length: 'Transfer-Encoding:\r\n chunked' }) + IN_CHUNKS),
   bad(
-    'a TE behind a bare LF',
+    'a TE after a bare LF',
     head({ length: 'X: y\nTransfer-Encoding: chunked' }, `Content-Length: ${LENGTH}`) + IN_CHUNKS,
   ),
-  bad('a TE behind a bare CR', head({ length: 'X: y\rTransfer-Encoding: chunked' }) + IN_CHUNKS),
+  bad('a TE after a bare CR', head({ length: 'X: y\rTransfer-Encoding: chunked' }) + IN_CHUNKS),
   bad('two lengths', head({}, 'Content-Length: 5') + TEXT),
   bad('two equal lengths', head({}, `Content-Length: ${LENGTH}`) + TEXT),
   bad('a list of lengths', head({ length: `Content-Length: ${LENGTH}, ${LENGTH}` }) + TEXT),
@@ -105,8 +105,8 @@ const SMUGGLING: readonly RawAttack[] = [
   bad('a length with an exponent', head({ length: 'Content-Length: 1e2' }) + TEXT),
   bad('a length with a fraction', head({ length: `Content-Length: ${LENGTH}.0` }) + TEXT),
   bad('a length with an underscore', head({ length: 'Content-Length: 1_0' }) + TEXT),
-  bad('a length that is no number', head({ length: 'Content-Length: many' }) + TEXT),
-  bad('a length of nothing', head({ length: 'Content-Length:' }) + TEXT),
+  bad('a length that is not a number', head({ length: 'Content-Length: many' }) + TEXT),
+  bad('an empty length', head({ length: 'Content-Length:' }) + TEXT),
   bad('a length beyond 64 bits', head({ length: `Content-Length: ${'9'.repeat(30)}` }) + TEXT),
   bad('a length with a space inside', head({ length: 'Content-Length: 1 0' }) + TEXT),
   bad(
@@ -115,8 +115,11 @@ const SMUGGLING: readonly RawAttack[] = [
   ),
   bad('a length that is folded', head({ length: `Content-Length:\r\n ${LENGTH}` }) + TEXT),
   good('a length with zeroes', head({ length: `Content-Length: 000${LENGTH}` }) + TEXT),
-  good('a length with spaces around', head({ length: `Content-Length:   ${LENGTH}   ` }) + TEXT),
-  bad('a chunk with a size that is no number', head(CHUNKED) + chunk(TEXT, 'zz') + LAST),
+  good(
+    'a length with surrounding spaces',
+    head({ length: `Content-Length:   ${LENGTH}   ` }) + TEXT,
+  ),
+  bad('a chunk with a size that is not a number', head(CHUNKED) + chunk(TEXT, 'zz') + LAST),
   bad('a chunk with a size of hex', head(CHUNKED) + chunk(TEXT, `0x${LENGTH.toString(16)}`) + LAST),
   bad('a chunk with a negative size', head(CHUNKED) + chunk(TEXT, '-1') + LAST),
   bad('a chunk beyond 64 bits', head(CHUNKED) + chunk(TEXT, 'f'.repeat(20)) + LAST),
@@ -155,12 +158,12 @@ const SMUGGLING: readonly RawAttack[] = [
 
 const HEADS: readonly RawAttack[] = [
   good('a sign-up', OK),
-  good('a byte at a time', ...(OK.match(/.{1,40}/gs) ?? [])),
+  good('40 bytes at a time', ...(OK.match(/.{1,40}/gs) ?? [])),
   good(
-    'no line longer than its name',
+    'headers without values',
     head({}, ...Array.from({ length: 50 }, (_, index) => `X${index}:`)) + TEXT,
   ),
-  good('the method after empty lines', `\r\n\r\n${OK}`),
+  good('the request line after empty lines', `\r\n\r\n${OK}`),
   good('Host in capitals', head({ host: 'HOST: LOCALHOST' }) + TEXT),
   good('HTTP/1.0', head({ start: 'POST /dbconnections/signup HTTP/1.0', host: undefined }) + TEXT),
   good(
@@ -168,7 +171,7 @@ const HEADS: readonly RawAttack[] = [
     head({ start: 'POST http://evil.example/dbconnections/signup HTTP/1.1' }) + TEXT,
   ),
   good(
-    'an upgrade to HTTP/2 that is none',
+    'an HTTP2-Settings header without an upgrade',
     head({ connection: 'Connection: close' }, 'HTTP2-Settings: AAMAAABk') + TEXT,
   ),
   bad('no Host', head({ host: undefined }) + TEXT),
@@ -184,8 +187,8 @@ const HEADS: readonly RawAttack[] = [
   bad('a tab for a space', head({ start: 'POST\t/dbconnections/signup\tHTTP/1.1' }) + TEXT),
   bad('a space in the path', head({ start: 'POST /dbconnections /signup HTTP/1.1' }) + TEXT),
   bad('a NUL in the path', head({ start: 'POST /dbconnections/\0signup HTTP/1.1' }) + TEXT),
-  bad('a method in small letters', head({ start: 'post /dbconnections/signup HTTP/1.1' }) + TEXT),
-  bad('a method that is none', head({ start: 'FOO /dbconnections/signup HTTP/1.1' }) + TEXT),
+  bad('a method in lower case', head({ start: 'post /dbconnections/signup HTTP/1.1' }) + TEXT),
+  bad('an unknown method', head({ start: 'FOO /dbconnections/signup HTTP/1.1' }) + TEXT),
   bad('a method of 10 kB', head({ start: `${'P'.repeat(10_000)} / HTTP/1.1` }) + TEXT),
   bad('a method with a colon', head({ start: 'PO:ST /dbconnections/signup HTTP/1.1' }) + TEXT),
   bad('a CONNECT', head({ start: 'CONNECT evil.example:443 HTTP/1.1' }) + TEXT),
@@ -240,7 +243,7 @@ const HEADS: readonly RawAttack[] = [
     statuses: [[404]],
   },
   {
-    title: 'an expectation that nobody meets',
+    title: 'an unknown expectation',
     pieces: [head({}, 'Expect: miracles') + TEXT],
     statuses: [[417]],
   },
@@ -277,25 +280,25 @@ const PIPELINES: readonly RawAttack[] = [
     stored: [A],
   },
   {
-    title: 'twenty times the same',
+    title: 'the same sign-up twenty times',
     pieces: [(head(KEEP) + TEXT).repeat(19) + OK],
     statuses: [[200, ...Array(19).fill(400)]],
     stored: [A],
   },
   {
-    title: 'a good one behind bad JSON',
+    title: 'a valid sign-up after invalid JSON',
     pieces: [head({ ...KEEP, length: 'Content-Length: 1' }), '{', SECOND_REQUEST],
     statuses: [[400, 200]],
     stored: [B],
   },
   {
-    title: 'a good one behind another type',
+    title: 'a valid sign-up after another type',
     pieces: [head({ ...KEEP, type: 'Content-Type: text/plain' }) + TEXT + SECOND_REQUEST],
     statuses: [[415, 200]],
     stored: [B],
   },
   {
-    title: 'a good one behind another method',
+    title: 'a valid sign-up after another method',
     pieces: [
       head({ ...KEEP, start: 'PUT /dbconnections/signup HTTP/1.1' }) + TEXT + SECOND_REQUEST,
     ],
@@ -303,7 +306,7 @@ const PIPELINES: readonly RawAttack[] = [
     stored: [B],
   },
   {
-    title: 'a good one behind a GET with a body',
+    title: 'a valid sign-up after a GET with a body',
     pieces: [
       head({ ...KEEP, start: 'GET /dbconnections/signup HTTP/1.1' }) + TEXT + SECOND_REQUEST,
     ],
@@ -311,7 +314,7 @@ const PIPELINES: readonly RawAttack[] = [
     stored: [B],
   },
   {
-    title: 'a good one behind another path',
+    title: 'a valid sign-up after another path',
     pieces: [head({ ...KEEP, start: 'POST /other HTTP/1.1' }) + TEXT + SECOND_REQUEST],
     statuses: [[404, 200]],
     stored: [B],
@@ -323,7 +326,7 @@ const PIPELINES: readonly RawAttack[] = [
     stored: [A],
   },
   {
-    title: 'a sign-up in the body of a request that is refused',
+    title: 'a sign-up in the body of a rejected request',
     pieces: [
       `${head({ ...KEEP, type: 'Content-Type: text/plain', length: `Content-Length: ${SECOND_REQUEST.length}` })}${SECOND_REQUEST}${OK}`,
     ],
@@ -336,30 +339,30 @@ const PIPELINES: readonly RawAttack[] = [
     statuses: [[413]],
   },
   {
-    title: 'a good one, and then no HTTP',
+    title: 'a valid sign-up, then bytes that are not HTTP',
     pieces: [`${head(KEEP)}${TEXT}`, `${CANARY}\r\n\r\n`],
     statuses: [[200, 400], [200], [400], []],
-    mayGetNoAnswer: true,
+    mayGetNoResponse: true,
   },
   {
-    title: 'a good one behind one that closes',
+    title: 'a valid sign-up after one with Connection: close',
     pieces: [OK + SECOND_REQUEST],
     statuses: [[200], [400], []],
-    mayGetNoAnswer: true,
+    mayGetNoResponse: true,
   },
   {
-    title: 'one whose body is the beginning of the next',
+    title: 'a body that includes the start of the next request',
     pieces: [head({ ...KEEP, length: `Content-Length: ${LENGTH + 4}` }) + TEXT + SECOND_REQUEST],
     statuses: [[400, 400], [400]],
   },
   {
-    title: 'a second body in the first',
+    title: 'two bodies as one',
     pieces: [head({ length: `Content-Length: ${LENGTH + SECOND.length}` }) + TEXT + SECOND],
     statuses: [[400]],
   },
 ];
 
-/** Bodies that end before their time, by a FIN. */
+/** Requests that end early, with FIN. */
 const CUT_SHORT: readonly RawAttack[] = [
   ...[0, 1, 10, LENGTH - 1].map((length) =>
     bad(`${length} bytes of ${LENGTH}`, head({}) + TEXT.slice(0, length)),

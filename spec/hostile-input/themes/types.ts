@@ -14,9 +14,9 @@ import {
   wrongType,
 } from '../support/requests';
 
-const NO_OBJECT = sentence('invalid user_metadata type (expected object)');
+const NOT_AN_OBJECT = sentence('invalid user_metadata type (expected object)');
 
-// As JSON, so that what JSON.stringify would lose can stand here too.
+// As JSON text, to include values that JSON.stringify cannot write.
 const SCALARS: readonly (readonly [what: string, value: string])[] = [
   ['zero', '0'],
   ['minus zero', '-0'],
@@ -24,8 +24,8 @@ const SCALARS: readonly (readonly [what: string, value: string])[] = [
   ['a negative number', '-1'],
   ['a fraction', '1.5'],
   ['a number with an exponent', '1e3'],
-  ['more than a double holds', '1e999'],
-  ['a number that no double is', '9007199254740993'],
+  ['a number beyond the range of a double', '1e999'],
+  ['a number that a double cannot hold exactly', '9007199254740993'],
   ['true', 'true'],
   ['false', 'false'],
 ];
@@ -33,7 +33,7 @@ const SCALARS: readonly (readonly [what: string, value: string])[] = [
 const ARRAYS: readonly (readonly [what: string, value: string])[] = [
   ['an empty array', '[]'],
   ['an array of the canary', `["${CANARY}"]`],
-  ['an array of what would be right', '["a@example.com"]'],
+  ['an array of a valid value', '["a@example.com"]'],
   ['an array in an array', '[["a"]]'],
   ['an array of an empty text', '[""]'],
   ['an array of null', '[null]'],
@@ -54,7 +54,7 @@ const OBJECTS: readonly (readonly [what: string, value: string])[] = [
   ['an object like a Buffer', '{"type":"Buffer","data":[97,98]}'],
   ['an object like a Promise', '{"then":"a"}'],
   ['an object in an object', '{"a":{"b":{"c":"d"}}}'],
-  ['forty objects in each other', `${'{"a":'.repeat(40)}1${'}'.repeat(40)}`],
+  ['forty nested objects', `${'{"a":'.repeat(40)}1${'}'.repeat(40)}`],
 ];
 
 const WRONG = [...SCALARS, ...ARRAYS, ...OBJECTS];
@@ -86,7 +86,7 @@ export const TYPES: Theme = {
       ['a text', '"{}"'] as const,
       ['the canary', `"${CANARY}"`] as const,
     ].map(([what, value]) =>
-      jsonText(`user_metadata is ${what}`, withRaw('user_metadata', value), NO_OBJECT),
+      jsonText(`user_metadata is ${what}`, withRaw('user_metadata', value), NOT_AN_OBJECT),
     ),
     jsonText(
       'user_metadata.k is null',
@@ -119,10 +119,10 @@ export const TYPES: Theme = {
     ...['[]', '[{}]', '""', '"a"', `"${CANARY}"`, '0', '1', 'true', 'false', 'null'].map((body) =>
       jsonText(`the body is ${body.length < 9 ? body : 'the canary'}`, body, BAD_BODY),
     ),
-    jsonText('the body is an array of a sign-up', JSON.stringify([BASE]), BAD_BODY),
-    jsonText('the body is a text of a sign-up', JSON.stringify(JSON.stringify(BASE)), BAD_BODY),
+    jsonText('the body is an array with a sign-up', JSON.stringify([BASE]), BAD_BODY),
+    jsonText('the body is a string with a sign-up', JSON.stringify(JSON.stringify(BASE)), BAD_BODY),
     jsonText(
-      'the body is a sign-up in a sign-up',
+      'the body is an object with a sign-up',
       JSON.stringify({ body: BASE }),
       sentence('client_id is required'),
     ),

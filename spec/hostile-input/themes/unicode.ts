@@ -2,7 +2,7 @@ import { badRequest, sentence } from '../../support/expect-failure';
 import type { Attack, Theme } from '../support/attack';
 import { BASE, json, jsonText, OK, PROFILE, showing, withRaw } from '../support/requests';
 
-// Letters that a careless mapping turns into an ASCII letter, or that look like one.
+// Characters that case mapping or normalization turns into ASCII, or that look like ASCII.
 const LOOK_ALIKES: readonly (readonly [what: string, text: string])[] = [
   ['the Kelvin sign', '\u212a'],
   ['the Angstrom sign', '\u212b'],
@@ -41,12 +41,12 @@ const LOOK_ALIKES: readonly (readonly [what: string, text: string])[] = [
   ['an emoji', '\u{1f600}'],
   ['a regional indicator', '\u{1f1e9}'],
   ['a tag letter', '\u{e0061}'],
-  ['a private letter', '\ue000'],
-  ['a character that is none', '\uffff'],
+  ['a private-use character', '\ue000'],
+  ['a noncharacter', '\uffff'],
   ['the replacement character', '\ufffd'],
 ];
 
-// Characters that nobody sees.
+// Invisible characters.
 const INVISIBLE: readonly (readonly [what: string, text: string])[] = [
   ['a zero-width space', '\u200b'],
   ['a zero-width joiner', '\u200d'],
@@ -56,8 +56,8 @@ const INVISIBLE: readonly (readonly [what: string, text: string])[] = [
   ['a combining grapheme joiner', '\u034f'],
   ['a Hangul filler', '\u3164'],
   ['a variation selector', '\ufe0f'],
-  ['a mark from left to right', '\u200e'],
-  ['an override from right to left', '\u202e'],
+  ['a left-to-right mark', '\u200e'],
+  ['a right-to-left override', '\u202e'],
   ['an isolate', '\u2066'],
   ['a tag', '\u{e0001}'],
   ['next line', '\u0085'],
@@ -68,7 +68,7 @@ const INVISIBLE: readonly (readonly [what: string, text: string])[] = [
   ['a C1 control', '\u009f'],
 ];
 
-// What JavaScript takes for white space.
+// White space, according to String.prototype.trim().
 const SPACES: readonly (readonly [what: string, text: string])[] = [
   ['a space', ' '],
   ['a tab', '\t'],
@@ -97,8 +97,8 @@ const named = (username: string): Attack['outcome'] => ({
   connection: 'Named',
 });
 
-/** Wherever an account could be mistaken for another, the text is refused; elsewhere it is kept. */
-function everywhere([what, text]: readonly [what: string, text: string]): readonly Attack[] {
+/** Rejected in the fields that identify an account, kept unchanged in the others. */
+function attacksWith([what, text]: readonly [what: string, text: string]): readonly Attack[] {
   return [
     json(`${what} in an address`, { email: `a${text}b@example.com` }, INVALID_EMAIL),
     json(`${what} in a domain`, { email: `a@exam${text}ple.com` }, INVALID_EMAIL),
@@ -127,7 +127,7 @@ function everywhere([what, text]: readonly [what: string, text: string]): readon
   ];
 }
 
-const HALVES = [
+const LONE_SURROGATES = [
   '\\ud800',
   '\\udfff',
   'a\\udbff',
@@ -139,12 +139,12 @@ const HALVES = [
 export const UNICODE: Theme = {
   name: 'Unicode and case mapping',
   attacks: [
-    ...[...LOOK_ALIKES, ...INVISIBLE].flatMap(everywhere),
+    ...[...LOOK_ALIKES, ...INVISIBLE].flatMap(attacksWith),
     ...SPACES.flatMap(([what, text]) => [
       json(`${what} around an address`, { email: `${text}a@example.com${text}` }, OK),
       json(`${what} inside an address`, { email: `a${text}b@example.com` }, INVALID_EMAIL),
       json(`${what} beside the @`, { email: `a${text}@example.com` }, INVALID_EMAIL),
-      json(`${what} for an address`, { email: text }, sentence('email is required')),
+      json(`${what} as an address`, { email: text }, sentence('email is required')),
       json(
         `${what} around a username`,
         { connection: 'Named', username: `${text}ab${text}` },
@@ -156,7 +156,7 @@ export const UNICODE: Theme = {
         BAD_CHARACTERS,
       ),
       json(
-        `${what} for a username`,
+        `${what} as a username`,
         { connection: 'Named', username: text },
         sentence('missing username for Named connection with requires_username enabled'),
       ),
@@ -174,23 +174,27 @@ export const UNICODE: Theme = {
         showing({ name: `${text}a${text}` }),
       ),
     ]),
-    ...HALVES.flatMap((half) => [
-      jsonText(`${half} in an address`, withRaw('email', `"a${half}@example.com"`), INVALID_EMAIL),
+    ...LONE_SURROGATES.flatMap((surrogate) => [
       jsonText(
-        `${half} in a username`,
-        withRaw('username', `"${half}"`).replace('"DB"', '"Named"'),
+        `${surrogate} in an address`,
+        withRaw('email', `"a${surrogate}@example.com"`),
+        INVALID_EMAIL,
+      ),
+      jsonText(
+        `${surrogate} in a username`,
+        withRaw('username', `"${surrogate}"`).replace('"DB"', '"Named"'),
         sentence('invalid username'),
       ),
-      jsonText(`${half} in an ignored username`, withRaw('username', `"${half}"`), OK),
+      jsonText(`${surrogate} in an ignored username`, withRaw('username', `"${surrogate}"`), OK),
       jsonText(
-        `${half} in a key that nobody reads`,
-        JSON.stringify(BASE).replace('{', `{"${half}":1,`),
+        `${surrogate} in an unknown field`,
+        JSON.stringify(BASE).replace('{', `{"${surrogate}":1,`),
         OK,
       ),
       ...['client_id', 'password', 'connection', ...PROFILE, 'picture'].map((field) =>
         jsonText(
-          `${half} in ${field}`,
-          withRaw(field, `"${BASE.password}${half}"`),
+          `${surrogate} in ${field}`,
+          withRaw(field, `"${BASE.password}${surrogate}"`),
           sentence(`invalid ${field}`),
         ),
       ),
@@ -211,11 +215,11 @@ export const UNICODE: Theme = {
       ),
     ]),
     ...['A@EXAMPLE.COM', 'a@EXAMPLE.com', 'A@example.cOm', '\tA@Example.Com\n'].map((email) =>
-      json(`ASCII capitals are one address: ${JSON.stringify(email)}`, { email }, OK),
+      json(`an address is lower-cased: ${JSON.stringify(email)}`, { email }, OK),
     ),
     ...['AB', 'aB', ' Ab '].map((username) =>
       json(
-        `ASCII capitals are one username: ${username}`,
+        `a username is lower-cased: ${username}`,
         { connection: 'Named', username },
         named('ab'),
       ),
@@ -224,22 +228,18 @@ export const UNICODE: Theme = {
       json(`client_id keeps its case: ${client_id}`, { client_id }, sentence('client not found')),
     ),
     json(
-      'a password is neither composed nor decomposed: NFC',
+      'a password is not normalized: NFC',
       { password: 'Zoë-1234-é' },
       { ...OK, password: 'Zoë-1234-é' },
     ),
     json(
-      'a password is neither composed nor decomposed: NFD',
+      'a password is not normalized: NFD',
       { password: 'Zoe\u0308-1234-e\u0301' },
       {
         ...OK,
         password: 'Zoe\u0308-1234-e\u0301',
       },
     ),
-    json(
-      'a name is neither composed nor decomposed',
-      { name: 'Zoe\u0308 Zoë' },
-      showing({ name: 'Zoe\u0308 Zoë' }),
-    ),
+    json('a name is not normalized', { name: 'Zoe\u0308 Zoë' }, showing({ name: 'Zoe\u0308 Zoë' })),
   ],
 };
