@@ -1,13 +1,6 @@
 import type { Failure } from '../../support/expect-failure';
+import type { Success } from '../../support/expect-signup';
 import type { SentRequest } from '../../support/keep-alive-sender';
-
-/** A successful sign-up. */
-export interface Success {
-  /** The fields of the response after `_id` and `email_verified`, in the documented order. */
-  readonly shown: { readonly email: string; readonly [key: string]: unknown };
-  readonly connection?: string;
-  readonly password?: string;
-}
 
 /** A response of the host or of Node: a 404, or one to invalid HTTP. */
 export interface OtherResponse {

@@ -1,8 +1,9 @@
 import { CANARY } from '../../support/canary';
 import { digestHasher } from '../../support/digest-hasher';
 import { type Failure, protocolFailure, sentence } from '../../support/expect-failure';
+import type { Success } from '../../support/expect-signup';
 import { CLIENT, CONNECTION, REQUEST, type SignupAppOptions } from '../../support/use-signup-apps';
-import type { Attack, Success } from './attack';
+import type { Attack } from './attack';
 
 /** The attacked tenant: one connection of each kind. */
 export const TENANT = {

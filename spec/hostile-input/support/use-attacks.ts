@@ -2,6 +2,7 @@ import type { mongo } from 'mongoose';
 import { CANARY } from '../../support/canary';
 import { digest } from '../../support/digest-hasher';
 import { type Answered, expectFailure } from '../../support/expect-failure';
+import type { Success } from '../../support/expect-signup';
 import { keepAliveSender } from '../../support/keep-alive-sender';
 import { type LeakWatch, watchForLeaks } from '../../support/leak-watch';
 import { rawRequest } from '../../support/raw-request';
@@ -14,7 +15,7 @@ import {
   useSignupApps,
 } from '../../support/use-signup-apps';
 import type { RawAttack } from '../themes/raw-requests';
-import type { Attack, Success } from './attack';
+import type { Attack } from './attack';
 import { BASE, JSON_TYPE, TENANT } from './requests';
 
 const NEXT_SIGNUP = { ...BASE, email: 'next@example.com' };
