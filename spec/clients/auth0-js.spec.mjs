@@ -1,4 +1,4 @@
-// auth0.js in a browser. The page is of another origin than the API, so that CORS is real.
+// auth0.js in a browser. The page has another origin than the API, so that CORS applies.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ for (const client of clientsOf('auth0-js-7')) {
     situations,
     skip,
     signUp: ({ origin, fields }) => signUp(client, origin, sample(fields)),
-    // The callback gets nothing at all.
+    // The callback gets no result.
     result: () => undefined,
     error({ status, body }) {
       const code = body.code ?? body.error;
@@ -39,7 +39,7 @@ for (const client of clientsOf('auth0-js-7')) {
         details: { ...body, code },
       };
     },
-    // A form may be posted without asking first.
+    // A form needs no preflight.
     checkRequests([post, ...others]) {
       assert.match(post.headers['content-type'], /^application\/x-www-form-urlencoded/);
       assert.equal(post.headers.origin, pagesOrigin);
@@ -72,8 +72,8 @@ for (const client of clientsOf('auth0-js-8')) {
 }
 
 /**
- * The first page's sample: the address is the `username`, which becomes the `email` too. Where a
- * username is needed, both are named.
+ * The sample of Auth0's first page: the `username` is the address and becomes the `email` too. On a
+ * connection with usernames both are given.
  */
 function sample({ email, ...fields }) {
   const names = fields.connection === 'Usernames' ? { email } : { username: email };
@@ -89,7 +89,7 @@ async function signUp(client, origin, options) {
   }
 }
 
-/** Runs in the page: what the application's callback is given, or what the call throws. */
+/** Runs in the page: resolves with what the application's callback receives, or the call throws. */
 function callSignup([line, options]) {
   const client = new Function(`return ${line}`)();
   return new Promise((resolve) => {

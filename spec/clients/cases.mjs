@@ -1,6 +1,6 @@
-// What every client is asked to do, and what the server answers to that.
+// The cases that every client is tested with, and the server's response to each.
 
-// With a blank and a plus, which forms encode in their own way.
+// With a space and a plus, which forms encode in their own way.
 const PASSWORD = 'Correct Horse+7';
 
 const PROFILE = {
@@ -22,11 +22,11 @@ const POLICY = [
 ];
 
 /**
- * - `fields(who)`: the sign-up; `who` is a word that no other sign-up of the run uses
- * - `answer`: status and body of the refusal; without one the sign-up succeeds
- * - `situation`: the server, see support/situations.mjs; `open` unless said
- * - `scheme`: `https` unless said
- * - `taken`: the same sign-up has been there before
+ * - `fields(who)`: the sign-up; `who` is a word that is unique in the run
+ * - `response`: status and body of the error; without it the sign-up succeeds
+ * - `situation`: the server, see support/situations.mjs; default `open`
+ * - `scheme`: default `https`
+ * - `taken`: the same user exists already
  */
 export const CASES = [
   {
@@ -51,29 +51,29 @@ export const CASES = [
     name: 'address taken',
     taken: true,
     fields: signup(),
-    answer: badRequest('user_exists', 'The user already exists.'),
+    response: badRequest('user_exists', 'The user already exists.'),
   },
   {
-    name: 'taken, not told',
+    name: 'taken, hidden',
     situation: 'hiding',
     taken: true,
     fields: signup(),
-    answer: badRequest('invalid_signup', 'Invalid sign up'),
+    response: badRequest('invalid_signup', 'Invalid sign up'),
   },
   {
     name: 'weak password',
     fields: signup({ password: 'hello' }),
-    answer: tooWeak({ long: false, lower: true, upper: false, digits: false, special: false }),
+    response: tooWeak({ long: false, lower: true, upper: false, digits: false, special: false }),
   },
   {
     name: 'over 72 bytes',
     fields: signup({ password: `${PASSWORD} `.repeat(5) }),
-    answer: tooWeak({ tooLong: true }),
+    response: tooWeak({ tooLong: true }),
   },
   {
     name: 'personal data',
     fields: (who) => ({ ...signup()(who), connection: 'Personal', password: `Mine-7-${who}` }),
-    answer: {
+    response: {
       status: 400,
       body: {
         name: 'PasswordNoUserInfoError',
@@ -87,17 +87,17 @@ export const CASES = [
   {
     name: 'invalid e-mail',
     fields: (who) => ({ ...signup()(who), email: `${who}@@example.com` }),
-    answer: sentence('invalid email address'),
+    response: sentence('invalid email address'),
   },
   {
     name: 'no connection',
     fields: signup({ connection: 'Removed' }),
-    answer: sentence('connection not found'),
+    response: sentence('connection not found'),
   },
   {
     name: 'no username',
     fields: signup({ connection: 'Usernames' }),
-    answer: sentence('missing username for Usernames connection with requires_username enabled'),
+    response: sentence('missing username for Usernames connection with requires_username enabled'),
   },
   {
     name: 'no password',
@@ -105,13 +105,13 @@ export const CASES = [
       const { password: _, ...rest } = signup()(who);
       return rest;
     },
-    answer: sentence('password is required'),
+    response: sentence('password is required'),
   },
   {
     name: 'rate limited',
     situation: 'limited',
     fields: signup(),
-    answer: {
+    response: {
       status: 429,
       body: {
         name: 'AnomalyDetected',
@@ -125,7 +125,7 @@ export const CASES = [
     name: '503',
     situation: 'down',
     fields: signup(),
-    answer: {
+    response: {
       status: 503,
       body: {
         error: 'temporarily_unavailable',
@@ -152,7 +152,7 @@ function sentence(error) {
   return { status: 400, body: { error } };
 }
 
-/** The recorded body; the rule about 72 bytes is in it only where it is broken. */
+/** The recorded body; it has the rule about 72 bytes only when the password breaks it. */
 function tooWeak({
   long = true,
   lower = true,

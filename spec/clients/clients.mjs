@@ -1,5 +1,5 @@
-// Every client that this suite drives. README.md's table is made of it, and the suite runs `code`
-// as it stands here, with the test server's address instead of HOST.
+// Every client that this suite tests. The table of README.md is generated from it, and the suite runs
+// `code` unchanged, with the test server's address instead of HOST.
 
 import { readFileSync } from 'node:fs';
 
@@ -14,12 +14,12 @@ const lock = (options) => `new Auth0Lock('my-app', '${HOST}', { ${options} })`;
 const WEB_AUTH = `new auth0.WebAuth({ domain: '${HOST}', clientID: 'my-app' })`;
 
 /**
- * Clients that are used in one way:
+ * Clients that are used in the same way:
  *
- * - `packages`: the dependencies in package.json, each of another version
- * - `schemes`: what the client is able to speak
- * - `code`: how to point it at a server of one's own
- * - `trap`: what an application does well to know
+ * - `packages`: the dependencies in package.json, one per version
+ * - `schemes`: the schemes that the client supports
+ * - `code`: how to point it at your own server
+ * - `note`: what an application should know
  */
 export const FAMILIES = [
   {
@@ -28,7 +28,7 @@ export const FAMILIES = [
     packages: [],
     schemes: BOTH,
     code: `--url 'https://${HOST}/dbconnections/signup'`,
-    trap: '',
+    note: '',
   },
   {
     kind: 'postman',
@@ -36,7 +36,7 @@ export const FAMILIES = [
     packages: ['newman'],
     schemes: BOTH,
     code: `baseUrl = https://${HOST}`,
-    trap: '[the collection](example-app/postman_collection.json) is importable; run by newman here',
+    note: 'import [the collection](../../example-app/postman_collection.json); the suite runs it with newman',
   },
   {
     kind: 'node-2',
@@ -44,7 +44,7 @@ export const FAMILIES = [
     packages: ['auth0-2', 'auth0-3'],
     schemes: HTTPS,
     code: NODE,
-    trap: `the code is in \`err.originalError.response.body\` only`,
+    note: `the code is only in \`err.originalError.response.body\``,
   },
   {
     kind: 'node-4',
@@ -52,7 +52,7 @@ export const FAMILIES = [
     packages: ['auth0-4', 'auth0-5', 'auth0-6'],
     schemes: HTTPS,
     code: NODE,
-    trap: `read \`err.error\` and \`err.error_description\`: for a weak password \`err.message\` is "[object Object]"`,
+    note: `read \`err.error\` and \`err.error_description\`: for a weak password \`err.message\` is "[object Object]"`,
   },
   {
     kind: 'node-4',
@@ -60,7 +60,7 @@ export const FAMILIES = [
     packages: ['auth0-7'],
     schemes: HTTPS,
     code: NODE,
-    trap: `as 4 to 6; the main entry of 7 has no \`AuthenticationClient\``,
+    note: `as versions 4 to 6; the main entry of 7 has no \`AuthenticationClient\``,
   },
   {
     kind: 'auth-js',
@@ -68,7 +68,7 @@ export const FAMILIES = [
     packages: ['@auth0/auth0-auth-js'],
     schemes: HTTPS,
     code: `new AuthClient({ domain: '${HOST}', clientId: 'my-app' })`,
-    trap: `\`err.code\` is always \`signup_error\`: read \`err.cause.error\``,
+    note: `\`err.code\` is always \`signup_error\`: read \`err.cause.error\``,
   },
   {
     kind: 'auth0-js-7',
@@ -76,7 +76,7 @@ export const FAMILIES = [
     packages: ['auth0-js-7'],
     schemes: HTTPS,
     code: `new Auth0({ domain: '${HOST}', clientID: 'my-app' })`,
-    trap: `\`signup({ auto_login: false, … })\`, or it goes on to a login`,
+    note: `call \`signup({ auto_login: false, … })\`, otherwise it logs in afterwards`,
   },
   {
     kind: 'auth0-js-8',
@@ -84,7 +84,7 @@ export const FAMILIES = [
     packages: ['auth0-js-8'],
     schemes: HTTPS,
     code: WEB_AUTH,
-    trap: `show \`err.description\`, \`err.message\` is undefined`,
+    note: `show \`err.description\`; \`err.message\` is undefined`,
   },
   {
     kind: 'auth0-js-8',
@@ -92,7 +92,7 @@ export const FAMILIES = [
     packages: ['auth0-js-9', 'auth0-js-10'],
     schemes: BOTH,
     code: WEB_AUTH,
-    trap: "show `err.description`, `err.message` is undefined; `domain: 'http://…'` works for trials",
+    note: "show `err.description`; `err.message` is undefined; `domain: 'http://…'` works for local trials",
   },
   {
     kind: 'lock-10',
@@ -100,7 +100,7 @@ export const FAMILIES = [
     packages: ['auth0-lock-10'],
     schemes: HTTPS,
     code: lock('auth: { sso: false }, loginAfterSignUp: false'),
-    trap: `without these options it asks for the routes of a login`,
+    note: `without these options it requests login routes`,
   },
   {
     kind: 'lock-11',
@@ -108,7 +108,7 @@ export const FAMILIES = [
     packages: ['auth0-lock-11', 'auth0-lock-12', 'auth0-lock-13'],
     schemes: BOTH,
     code: lock('loginAfterSignUp: false, rememberLastLogin: false'),
-    trap: 'without these options it asks for the routes of a login; pin `auth0-js` to 9.20.0, 9.26.0 or 9.27.0, newer ones break it in bundlers',
+    note: 'without these options it requests login routes; pin `auth0-js` to 9.20.0, 9.26.0 or 9.27.0, newer versions break it in bundlers',
   },
   {
     kind: 'lock-14',
@@ -116,7 +116,7 @@ export const FAMILIES = [
     packages: ['auth0-lock-14'],
     schemes: BOTH,
     code: lock('autoclose: true, loginAfterSignUp: false, rememberLastLogin: false'),
-    trap: 'without `autoclose` its confirmation throws and the form is gone; the other options as before',
+    note: 'without `autoclose` its confirmation throws and the form disappears; the other options as for 11 to 13',
   },
 ];
 
@@ -124,7 +124,7 @@ const { devDependencies } = JSON.parse(
   readFileSync(new URL('package.json', import.meta.url), 'utf8'),
 );
 
-/** One entry a version: its family, `package` and `label`. */
+/** One entry per version: its family, `package` and `label`. */
 export const CLIENTS = FAMILIES.flatMap((family) =>
   family.packages.length === 0
     ? [{ ...family, label: family.name }]
@@ -140,7 +140,7 @@ export function clientsOf(kind) {
   return CLIENTS.filter((client) => client.kind === kind);
 }
 
-/** The version that package.json pins: `npm:auth0@4.37.1` and `4.37.1` are the same. */
+/** The version that package.json pins, with or without an alias such as `npm:auth0@4.37.1`. */
 export function versionOf(name) {
   return devDependencies[name].split('@').at(-1);
 }

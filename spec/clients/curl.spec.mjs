@@ -1,5 +1,5 @@
 // The curl lines of both versions of Auth0's page, https://auth0.com/docs/api/authentication#signup,
-// run by a shell as they stand there; only their placeholders are filled in.
+// run by a shell, with values for their placeholders.
 
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -45,7 +45,7 @@ for (const client of clientsOf('curl')) {
         : { error: { status: Number(status), body: JSON.parse(body) } };
     },
     result: (user) => user,
-    error: (answer) => answer,
+    error: (response) => response,
   });
 }
 

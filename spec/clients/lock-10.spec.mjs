@@ -1,18 +1,18 @@
-// Lock 10 tells its application nothing of a sign-up; what the person sees is all there is.
+// Lock 10 has no events for sign-ups; only its screen shows the result.
 
 import { CONFIRMATION, messageFor, testLock } from './support/test-lock.mjs';
 
 await testLock('lock-10', {
   waitFor: { confirmation: true },
   result: () => ({ confirmation: CONFIRMATION }),
-  error: (answer) => ({ message: messageFor(answer) }),
+  error: (response) => ({ message: messageFor(response) }),
   notSent: {
     'weak password': { field: 'password' },
     'invalid e-mail': { field: 'email' },
     'no username': { field: 'username', hint: "Can't be blank" },
     'no password': { field: 'password' },
   },
-  // It knows no fields of one's own but those in `user_metadata`.
+  // It stores additional fields in `user_metadata` only.
   stored({ connection, email, password, username, user_metadata, ...profile }) {
     const signup = { connection, email, password };
     return user_metadata === undefined

@@ -1,4 +1,4 @@
-// Auth0's SDKs for Node, over https: they trust the run's certificate by NODE_EXTRA_CA_CERTS.
+// Auth0's SDKs for Node, over https: they trust the run's certificate through NODE_EXTRA_CA_CERTS.
 
 import { after } from 'node:test';
 import { clientsOf, HOST } from './clients.mjs';
@@ -86,7 +86,7 @@ for (const client of clientsOf('auth-js')) {
       ),
     result: ({ _id, ...user }) => camelCaseKeys({ id: _id, ...user }),
     error({ status, body }) {
-      // Of a `code` it takes a description that is a text, and drops one that is an object.
+      // It keeps a `description` only if it is a string.
       const text = typeof body.description === 'string' ? body.description : '';
       const error_description = 'code' in body ? text : body.error_description;
       return {
@@ -105,7 +105,7 @@ for (const client of clientsOf('auth-js')) {
   });
 }
 
-/** Runs the README's line with the class that it names. */
+/** Evaluates the README's code with the class that it names. */
 function construct({ code }, origin, Class) {
   const [, className] = /new (\w+)/.exec(code);
   const line = code.replace(HOST, new URL(origin).host);

@@ -1,5 +1,5 @@
-// Postman, by its own command-line runner: the collection of the example app as a person would run
-// it, and its first request with the fields of every case.
+// Postman, through its command-line runner: the collection of the example app, and its first request
+// with the fields of every case.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const run = promisify(newman.run);
 const collection = JSON.parse(
   readFileSync(new URL('../../example-app/postman_collection.json', import.meta.url), 'utf8'),
 );
-// Which of the cases the collection's requests are.
+// The request of the collection for each case.
 const ITEMS = {
   success: 'Sign up',
   'full profile': 'Sign up with a profile',
@@ -41,13 +41,13 @@ for (const client of clientsOf('postman')) {
       return code < 400 ? { result: body } : { error: { status: code, body } };
     },
     result: (user) => user,
-    error: (answer) => answer,
+    error: (response) => response,
   });
 
   testCollection(client);
 }
 
-/** A test for each request of the collection, and the whole of it where the server is another. */
+/** A test for each request of the collection, and one for the whole collection on other servers. */
 function testCollection(client) {
   const named = (name) => testName({ label: 'Postman collection' }, { name });
   let executions;
@@ -66,7 +66,7 @@ function testCollection(client) {
   test(named('over http'), async () => {
     (await runItems(client, situations.open.origins.http)).forEach(expectPassed);
   });
-  test(named('taken, not told'), async () => {
+  test(named('taken, hidden'), async () => {
     (await runItems(client, situations.hiding.origins.https)).forEach(expectPassed);
   });
 }

@@ -1,5 +1,5 @@
-// Runs the suite and prints what came of it, client by client. `node run.mjs curl lock-11` runs some
-// of its files; `--outputFile=<path>` writes the totals in the form of Jest's `--json`.
+// Runs the suite and prints the results, client by client. `node run.mjs curl lock-11` runs some of its
+// files; `--outputFile=<path>` writes the totals in the format of Jest's `--json`.
 
 import { readdirSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
@@ -18,20 +18,20 @@ const { values: options, positionals: names } = parseArgs({
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const certificate = await makeCertificate();
-// The test files run in processes of their own and get both by their environment.
+// The test files run in their own processes and inherit both variables.
 process.env.CLIENTS_TLS = certificate;
 process.env.NODE_EXTRA_CA_CERTS = join(certificate, 'cert.pem');
 
 const results = [];
 try {
-  // The Locks first, for they take longest.
+  // The Locks first, because they take longest.
   const files = readdirSync(folder)
     .filter((file) => file.endsWith('.spec.mjs'))
     .filter((file) => names.length === 0 || names.some((name) => file.startsWith(name)))
     .sort((a, b) => Number(b.startsWith('lock')) - Number(a.startsWith('lock')));
   const concurrency = availableParallelism();
   for await (const event of run({ files: files.map((file) => join(folder, file)), concurrency })) {
-    takeEvent(event);
+    handleEvent(event);
   }
 } finally {
   await rm(certificate, { recursive: true });
@@ -39,7 +39,7 @@ try {
 
 if (names.length === 0) {
   for (const { label } of untestedClients(results)) {
-    takeResult(`${label} is listed and not tested`, 'failed');
+    addResult(`${label} is listed but not tested`, 'failed');
   }
 }
 const count = (outcome) => results.filter((result) => result.outcome === outcome).length;
@@ -60,18 +60,18 @@ console.log(`\n${resultTable(results)}\n`);
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;
 
-function takeEvent({ type, data }) {
+function handleEvent({ type, data }) {
   if (type === 'test:pass') {
-    takeResult(data.name, data.skip === undefined ? 'passed' : 'skipped', data.skip);
+    addResult(data.name, data.skip === undefined ? 'passed' : 'skipped', data.skip);
   } else if (type === 'test:fail') {
-    takeResult(data.name, 'failed');
+    addResult(data.name, 'failed');
     console.log(data.details.error.cause ?? data.details.error);
   } else if (type === 'test:stdout' || type === 'test:stderr') {
     process.stderr.write(data.message);
   }
 }
 
-function takeResult(name, outcome, reason) {
+function addResult(name, outcome, reason) {
   results.push({ name, outcome });
   console.log(`${outcome}: ${name}${reason === undefined ? '' : ` (${reason})`}`);
 }

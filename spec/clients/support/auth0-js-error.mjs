@@ -1,4 +1,4 @@
-/** What auth0.js 8 and later make of a refusal; Lock 11 and later hand it on. */
+/** The error that auth0.js 8 and later create from a response; Lock 11 and later pass it on. */
 export function auth0JsError({ status, body }) {
   return {
     code: body.code ?? body.error,

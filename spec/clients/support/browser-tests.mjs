@@ -5,8 +5,8 @@ import { startPages } from './pages.mjs';
 import { startSituations } from './situations.mjs';
 
 /**
- * What tests in a browser need, closed after the file's last: the servers, and a page for each
- * client. `skip` says why nothing can be tested, if so.
+ * Starts what tests in a browser need: the servers, and a page for each client. All are closed after
+ * the file's last test. `skip` is the reason to skip them, if there is one.
  */
 export async function prepareBrowserTests(scripts) {
   const browser = await startBrowser();
@@ -21,7 +21,7 @@ export async function prepareBrowserTests(scripts) {
     situations,
     pagesOrigin: pages.origin,
     skip: browser === undefined && 'there is no Chromium on this machine',
-    /** A page that has loaded the client's script, in a context of its own. */
+    /** A page in its own context that has loaded the client's script. */
     async openPage(client) {
       const page = await browser.newPage();
       await page.goto(`${pages.origin}/${client.package}`);
@@ -30,7 +30,7 @@ export async function prepareBrowserTests(scripts) {
   };
 }
 
-/** The README's line for this server; `http` is said by an address, `https` goes without saying. */
+/** The README's code for this server: the host for https, the whole origin for http. */
 export function lineFor({ code }, origin) {
   const { protocol, host } = new URL(origin);
   return code.replace(HOST, protocol === 'http:' ? origin : host);

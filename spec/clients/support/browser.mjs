@@ -15,13 +15,13 @@ const ARGS = [
   '--disable-component-update',
   '--disable-sync',
   '--ignore-certificate-errors',
-  // Nothing from outside: Lock would ask for texts and pictures.
+  // No external requests: Lock would load texts and pictures.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ];
 
 /**
- * Starts Chromium. Without one on this machine: `undefined`, and in CI an error, for the clients
- * that need it are not to be forgotten there.
+ * Starts Chromium. Without Chromium on this machine: `undefined`, but an error in CI, where no client
+ * may be skipped.
  */
 export async function startBrowser() {
   const folders = (process.env.PATH ?? '').split(delimiter);

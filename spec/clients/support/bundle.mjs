@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** A package that ships no file for browsers, as a script that makes it `window[global]`. */
+/** Bundles a package without a browser build into a script that sets `window[global]`. */
 export async function bundle(packageName, global) {
   const { outputFiles } = await build({
     stdin: {
@@ -13,7 +13,7 @@ export async function bundle(packageName, global) {
     platform: 'browser',
     mainFields: ['browser', 'module', 'main'],
     define: { global: 'window', 'process.env.NODE_ENV': '"production"' },
-    // What the bundlers of the time put in by themselves.
+    // Polyfills that bundlers of that time added.
     banner: { js: 'var process = { env: {}, nextTick: queueMicrotask };' },
     logLevel: 'error',
   });

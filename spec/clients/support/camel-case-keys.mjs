@@ -1,11 +1,11 @@
-/** `{ given_name }` as `{ givenName }`; what lies deeper is left to `mapValue`. */
+/** `{ given_name }` as `{ givenName }`; `mapValue` converts the values. */
 export function camelCaseKeys(object, mapValue = (value) => value) {
   return Object.fromEntries(
     Object.entries(object).map(([key, value]) => [camelCase(key), mapValue(value)]),
   );
 }
 
-/** The same all the way down, as auth0.js 8 and later and Lock hand on the answer. */
+/** The same for nested objects, as auth0.js 8 and later and Lock convert responses. */
 export function deepCamelCaseKeys(value) {
   return typeof value === 'object' ? camelCaseKeys(value, deepCamelCaseKeys) : value;
 }

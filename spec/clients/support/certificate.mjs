@@ -9,7 +9,7 @@ export async function makeCertificate() {
     keyType: 'ec',
     algorithm: 'sha256',
     extensions: [
-      // The clients trust it as they would trust an authority.
+      // The clients trust it as a certificate authority.
       { name: 'basicConstraints', cA: true, critical: true },
       {
         name: 'subjectAltName',

@@ -1,12 +1,12 @@
 import { auth0JsError } from './auth0-js-error.mjs';
 import { messageFor } from './test-lock.mjs';
 
-/** What Lock 11 and later tell by `signup error`, and show. */
-export function toldError(answer) {
-  return { ...auth0JsError(answer), message: messageFor(answer) };
+/** The `signup error` event of Lock 11 and later, and the message on the screen. */
+export function signupErrorEvent(response) {
+  return { ...auth0JsError(response), message: messageFor(response) };
 }
 
-/** What they refuse by themselves, and show beside the field. */
+/** What they reject themselves, with a hint beside the field. */
 export const NOT_SENT = {
   'weak password': { field: 'password', hint: 'Password is invalid' },
   'no username': { field: 'username', hint: "Username can't be blank" },

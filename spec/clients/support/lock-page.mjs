@@ -1,6 +1,6 @@
-// What runs in Lock's page. Each function is handed to the browser as text and stands alone.
+// Functions that run in Lock's page. Each is sent to the browser as text, so it cannot use the others.
 
-/** Evaluates the README's line, with options of the test's own added, and shows the screen. */
+/** Evaluates the README's code with additional options for the test, and shows the screen. */
 export function showLock([line, testOptions, { event }]) {
   const { Auth0Lock } = window;
   function WithTestOptions(id, domain, options) {
@@ -8,29 +8,29 @@ export function showLock([line, testOptions, { event }]) {
   }
   const lock = new Function('Auth0Lock', `return ${line}`)(WithTestOptions);
 
-  window.told = {};
+  window.events = {};
   if (event) {
     lock.on('signup success', (user) => {
-      window.told.user = user;
+      window.events.user = user;
     });
     lock.on('signup error', ({ code, description, name, policy, statusCode }) => {
-      window.told.error = { code, description, name, policy, statusCode };
+      window.events.error = { code, description, name, policy, statusCode };
     });
   }
-  // The browser's own check of a field, of which Lock never hears.
+  // The browser's own validation of a field, which Lock does not notice.
   const noteField = ({ target }) => {
-    window.refused = { field: target.name };
+    window.invalidField = { field: target.name };
   };
   document.addEventListener('invalid', noteField, true);
   lock.show();
 }
 
 /**
- * What the person sees after the click and the application is told; nothing as long as that is not
- * complete. `event`: Lock has events for its application; `confirmation`: it shows one.
+ * What the screen shows after the click and the events of the application; `undefined` until both are
+ * complete. `event`: Lock emits events; `confirmation`: it shows a confirmation.
  */
 export function readOutcome({ event, confirmation }) {
-  const { user, error } = window.told;
+  const { user, error } = window.events;
   const textOf = (selector) => document.querySelector(selector)?.textContent.trim();
   const texts = {
     message: textOf('.auth0-global-message-error'),
@@ -47,5 +47,5 @@ export function readOutcome({ event, confirmation }) {
   if (field !== undefined) {
     return { error: { field, hint: textOf('.auth0-lock-error-msg') } };
   }
-  return window.refused && { error: window.refused };
+  return window.invalidField && { error: window.refused };
 }

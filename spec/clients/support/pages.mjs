@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 
 /**
- * Serves a page for each client, on an origin that is not the API's: `/<name>` loads the script
- * `scripts[name]` and is otherwise empty. Nothing else is there.
+ * Serves a page for each client, on another origin than the API's: `/<name>` loads the script
+ * `scripts[name]` and is otherwise empty; other paths are 404.
  */
 export async function startPages(scripts) {
   const server = createServer((req, res) => {

@@ -4,12 +4,12 @@ import { CLIENTS } from '../clients.mjs';
 const SEPARATOR = ' › ';
 const NOT_SENT = 'not sent';
 
-/** A test's name, from which the table at the end of a run is made. */
+/** The name of a test; the table at the end of a run is generated from these names. */
 export function testName(client, { name }, { notSent = false } = {}) {
   return [client.label, name, ...(notSent ? [NOT_SENT] : [])].join(SEPARATOR);
 }
 
-/** Client × case, a line a client; what does not apply has a dash. */
+/** One line per client, one column per case; a dash means that a case does not apply. */
 export function resultTable(results) {
   const rows = labelsOf(results).map((label) => [
     label,
@@ -32,7 +32,7 @@ export function resultTable(results) {
     .join('\n');
 }
 
-/** In the order of clients.mjs; what is no version of a client comes last. */
+/** In the order of clients.mjs; other labels come last. */
 function labelsOf(results) {
   const names = results.map(({ name }) => name).filter((name) => name.includes(SEPARATOR));
   const tested = new Set(names.map((name) => name.split(SEPARATOR)[0]));
@@ -40,7 +40,7 @@ function labelsOf(results) {
   return [...new Set([...listed, ...tested])];
 }
 
-/** Clients that clients.mjs, and so the README, lists but that no test has driven. */
+/** Clients that clients.mjs, and so the README, lists without a test. */
 export function untestedClients(results) {
   const tested = labelsOf(results);
   return CLIENTS.filter(({ label }) => !tested.includes(label));

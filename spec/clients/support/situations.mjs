@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { join } from 'node:path';
-// These two come from the repository's own installation: the router and the host have to share them.
+// These two come from the repository's own node_modules: the router and the host must share them.
 import express from 'express';
 import mongoose from 'mongoose';
 import {
@@ -14,7 +14,7 @@ import {
   userModel,
 } from '../../../dist/index.mjs';
 import embedded from '../../../example-app/dist/embedded-database/embedded-database.js';
-import { breakAnswers } from './break-answers.mjs';
+import { breakResponses } from './break-responses.mjs';
 
 export const CLIENT_ID = 'my-app';
 
@@ -29,36 +29,36 @@ const CONNECTIONS = [
   }),
 ];
 
-// Lock's script may still be cached when its connection is gone.
+// Lock's script may still be cached when its connection no longer exists.
 const REMOVED = connection('Removed', { passwordPolicy: 'good' });
 
-/** What a server may be like when the client calls. */
+/** The router options of each server. */
 const SITUATIONS = {
   open: { flags: { enable_public_signup_user_exists_error: true } },
   hiding: {},
   limited: { rateLimit: { limit: 1, windowMs: 3_600_000 } },
-  // It is asked for nothing but its 503, which need not be long in coming.
+  // It only responds 503; a short timeout saves time.
   down: { timeout: 500 },
 };
 
 /**
- * Starts one server a situation, each with a collection of its own, over http and https.
+ * Starts one server per situation, each with its own collection, over http and https.
  *
- * - `open`: tells that an address is taken
+ * - `open`: reveals that an address is taken
  * - `hiding`: does not
- * - `limited`: takes one sign-up an hour, and has taken it
- * - `down`: its database has gone away
+ * - `limited`: accepts one sign-up an hour, and has had it
+ * - `down`: its database has been closed
  */
 export async function startSituations() {
   const hasher = bcryptHasher({ rounds: 4, threads: 1 });
-  const [database, doomed] = await Promise.all([connectDatabase(), connectDatabase()]);
+  const [database, closing] = await Promise.all([connectDatabase(), connectDatabase()]);
   const situations = {};
   for (const [name, options] of Object.entries(SITUATIONS)) {
-    const { connection } = name === 'down' ? doomed : database;
+    const { connection } = name === 'down' ? closing : database;
     situations[name] = await startSituation(name, { ...options, hasher }, connection);
   }
   await signUpOnce(situations.limited);
-  await doomed.server.close();
+  await closing.server.close();
   situations.down.users = undefined;
 
   return {
@@ -66,7 +66,7 @@ export async function startSituations() {
     async close() {
       await Promise.all(Object.values(situations).map((one) => one.close()));
       await hasher.close();
-      await Promise.all([database, doomed].map(({ connection }) => connection.close(true)));
+      await Promise.all([database, closing].map(({ connection }) => connection.close(true)));
       await database.server.close();
     },
   };
@@ -79,7 +79,7 @@ function connection(name, options) {
 async function connectDatabase() {
   const server = await embedded.startEmbeddedDatabase();
   const connection = mongoose.createConnection(server.uri);
-  // A database that goes away is part of the plan.
+  // One database is closed on purpose.
   connection.on('error', () => undefined);
   await connection.asPromise();
   return { server, connection };
@@ -102,7 +102,7 @@ async function startSituation(name, options, connection) {
       requests.push({ method: req.method, path: req.path, headers: req.headers });
       next();
     })
-    .use(breakAnswers(process.env.CLIENTS_BREAK))
+    .use(breakResponses(process.env.CLIENTS_BREAK))
     .use(lockConfigurationRouter({ clients: CLIENTS, connections: [...CONNECTIONS, REMOVED] }))
     .use(router)
     .use(signupErrorHandler());
@@ -119,7 +119,7 @@ async function startSituation(name, options, connection) {
     },
     users,
     hasher: router.hasher,
-    /** Every request that has arrived so far. */
+    /** All requests so far. */
     requests,
     async close() {
       for (const server of [http, https]) {
@@ -143,7 +143,7 @@ async function signUpOnce({ origins }) {
   });
 }
 
-/** A sign-up without any client. */
+/** A sign-up without a client library. */
 export async function postSignup(origin, fields) {
   const response = await fetch(`${origin}/dbconnections/signup`, {
     method: 'POST',

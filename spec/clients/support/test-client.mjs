@@ -10,27 +10,27 @@ const TIMEOUT = 30_000;
 let signups = 0;
 
 /**
- * Tests one version of one client against every case. The client's own part:
+ * Tests one version of one client with every case. The part of each client:
  *
- * - `signUp({ origin, fields })` makes the client sign up, and resolves with what an
- *   application gets to see: `{ result }` or `{ error }`
- * - `result(user)` and `error(answer)` say what that should be
- * - `notSent`: what it should be in the cases that the client refuses itself, by the case's name
- * - `stored(fields)`: what is to be stored, where the client does not send the fields as they are
- * - `checkRequests(requests)`: what else is to be said of the requests of the first case
+ * - `signUp({ origin, fields })` signs up with the client, and resolves with what the application
+ *   receives: `{ result }` or `{ error }`
+ * - `result(user)` and `error(response)` return the expected value of that
+ * - `notSent`: the expected errors of cases that the client rejects itself, by the name of the case
+ * - `stored(fields)`: the fields to be stored, if the client does not send `fields` unchanged
+ * - `checkRequests(requests)`: further checks of the requests of the first case
  */
 export function testClient({ client, situations, skip = false, ...part }) {
   for (const one of CASES) {
     if (one.scheme !== 'http' || client.schemes.includes('http')) {
       const notSent = Object.hasOwn(part.notSent ?? {}, one.name);
       test(testName(client, one, { notSent }), { skip, timeout: TIMEOUT }, () =>
-        tryCase(one, situations, { notSent: {}, stored: (fields) => fields, ...part }),
+        runCase(one, situations, { notSent: {}, stored: (fields) => fields, ...part }),
       );
     }
   }
 }
 
-async function tryCase(one, situations, client) {
+async function runCase(one, situations, client) {
   const situation = situations[one.situation ?? 'open'];
   signups += 1;
   const fields = one.fields(`who${signups}`);
@@ -41,41 +41,45 @@ async function tryCase(one, situations, client) {
   const sentBefore = situation.requests.length;
 
   const origin = situation.origins[one.scheme ?? 'https'];
-  const seen = plain(await client.signUp({ origin, fields }));
+  const received = plain(await client.signUp({ origin, fields }));
   const requests = situation.requests.slice(sentBefore);
   const posts = requests.filter(({ method, path }) => method === 'POST' && path === PATH);
 
   if (Object.hasOwn(client.notSent, one.name)) {
-    assert.deepEqual(seen, plain({ error: client.notSent[one.name] }));
-    assert.equal(posts.length, 0, 'the client refuses this itself');
+    assert.deepEqual(received, plain({ error: client.notSent[one.name] }));
+    assert.equal(posts.length, 0, 'the client rejects this itself');
   } else {
-    assert.equal(posts.length, 1, `one sign-up, one POST; the client saw ${JSON.stringify(seen)}`);
+    assert.equal(
+      posts.length,
+      1,
+      `one sign-up, one POST; the client received ${JSON.stringify(received)}`,
+    );
   }
-  if (one.answer === undefined) {
+  if (one.response === undefined) {
     const user = await expectStored(situation, client.stored(fields), fields.password);
-    assert.deepEqual(seen, plain({ result: client.result(user) }));
+    assert.deepEqual(received, plain({ result: client.result(user) }));
     if (one === CASES[0]) {
       client.checkRequests?.(requests);
     }
   } else {
     if (posts.length > 0) {
-      assert.deepEqual(seen, plain({ error: client.error(one.answer) }));
+      assert.deepEqual(received, plain({ error: client.error(one.response) }));
     }
     assert.deepEqual(await storedUsers(situation), before);
   }
 }
 
-/** An application does not tell a key without a value from one that is not there. */
+/** Drops keys whose value is `undefined`. */
 function plain(value) {
   return JSON.parse(JSON.stringify(value));
 }
 
-/** All users; where the database has gone away there is nobody to ask. */
+/** All users; none if the database is closed. */
 async function storedUsers({ users }) {
   return users === undefined ? [] : users.find().sort({ _id: 1 }).lean();
 }
 
-/** Expects exactly these fields in the store; resolves with the user as the answer shows it. */
+/** Expects exactly these fields in the store; resolves with the user as in the response. */
 async function expectStored({ users, hasher }, fields, password) {
   const { connection, password: _, ...shown } = fields;
   const found = await users

@@ -15,15 +15,14 @@ const MESSAGES = {
   PasswordNoUserInfoError: 'Password is based on user information.',
 };
 
-/** The text on the screen for an answer, in all versions. */
+/** The text on the screen for a response, in all versions. */
 export function messageFor({ body }) {
   return MESSAGES[body.name] ?? MESSAGES[body.code] ?? FALLBACK;
 }
 
 /**
- * Tests the versions of one kind of Lock on their sign-up screen, which is filled in and sent off as
- * a person would. `waitFor` says what there is to be seen of a success, see `readOutcome`; the rest
- * is for `testClient`.
+ * Tests the versions of one kind of Lock: fills in their sign-up screen and submits it. `waitFor` says
+ * how a success shows, see `readOutcome`; the rest is for `testClient`.
  */
 export async function testLock(kind, { waitFor, ...part }) {
   const clients = clientsOf(kind);
@@ -35,8 +34,8 @@ export async function testLock(kind, { waitFor, ...part }) {
 
   async function signUp(client, { origin, fields }) {
     const page = await openPage(client);
-    const faults = [];
-    page.on('pageerror', (error) => faults.push(error.message));
+    const pageErrors = [];
+    page.on('pageerror', (error) => pageErrors.push(error.message));
     try {
       await page.evaluate(showLock, [
         lineFor(client, origin),
@@ -45,9 +44,9 @@ export async function testLock(kind, { waitFor, ...part }) {
       ]);
       await fillIn(page, fields);
       await page.locator('.auth0-lock-submit').click();
-      const seen = await page.waitForFunction(readOutcome, waitFor);
-      assert.deepEqual(faults, [], 'nothing is thrown in the page');
-      return await seen.jsonValue();
+      const outcome = await page.waitForFunction(readOutcome, waitFor);
+      assert.deepEqual(pageErrors, [], 'nothing is thrown in the page');
+      return await outcome.jsonValue();
     } finally {
       await page.close();
     }
@@ -84,9 +83,9 @@ function testOptions({ connection, user_metadata = {}, ...fields }, origin, page
       ...Object.keys(profile).map((name) => ({ name, placeholder: name, storage: 'root' })),
       ...Object.keys(user_metadata).map((name) => ({ name, placeholder: name })),
     ],
-    // Without it Lock puts `https://` before the domain, whatever that begins with.
+    // Without it Lock puts `https://` before every domain.
     ...(origin.startsWith('http:') && { configurationBaseUrl: origin }),
-    // Nothing from outside.
+    // No external requests.
     avatar: null,
     languageBaseUrl: pagesOrigin,
     theme: { logo: `${pagesOrigin}/logo.png` },

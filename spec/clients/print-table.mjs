@@ -1,15 +1,15 @@
-// Prints the README's table of clients: `node spec/clients/readme-table.mjs`.
+// Prints the table of README.md: `node spec/clients/print-table.mjs`.
 
 import { FAMILIES, versionOf } from './clients.mjs';
 
-const rows = FAMILIES.map(({ name, packages, schemes, code, trap }) => [
+const rows = FAMILIES.map(({ name, packages, schemes, code, note }) => [
   `\`${name}\``,
   packages.map(versionOf).join(', '),
   schemes.join(', '),
   `\`${code}\``,
-  trap,
+  note,
 ]);
-const head = ['client', 'versions', 'works over', 'pointed at your server', 'beware'];
+const head = ['client', 'versions', 'schemes', 'code for your server', 'note'];
 
 for (const row of [head, head.map(() => '---'), ...rows]) {
   console.log(`| ${row.join(' | ')} |`.replaceAll('|  |', '| |'));

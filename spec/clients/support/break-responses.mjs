@@ -1,6 +1,6 @@
 /**
- * Answers that some client cannot work with. Each has to make this suite fail: run it with
- * `CLIENTS_BREAK=<name>` to see that it does.
+ * Responses that some clients cannot handle. Each must make this suite fail: run it with
+ * `CLIENTS_BREAK=<name>` to check that.
  */
 const BREAKAGES = {
   'error beside code': (res, body) =>
@@ -20,17 +20,17 @@ const BREAKAGES = {
   'JSON as text': (res, body) => res.type('text/plain').send(JSON.stringify(body)),
 };
 
-/** A middleware that spoils every JSON answer after it; without a name it does nothing. */
-export function breakAnswers(name) {
+/** A middleware that breaks every JSON response after it; without a name it does nothing. */
+export function breakResponses(name) {
   if (name === undefined) {
     return (_req, _res, next) => next();
   }
-  const spoil = BREAKAGES[name];
-  if (spoil === undefined) {
+  const breakResponse = BREAKAGES[name];
+  if (breakResponse === undefined) {
     throw new TypeError(`CLIENTS_BREAK: write one of ${Object.keys(BREAKAGES).join(', ')}`);
   }
   return (_req, res, next) => {
-    res.json = (body) => spoil(res, body);
+    res.json = (body) => breakResponse(res, body);
     next();
   };
 }
