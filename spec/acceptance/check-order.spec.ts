@@ -35,26 +35,26 @@ const body = (fields: object) => JSON.stringify(fields);
 const { email: _, ...WITHOUT_EMAIL } = REQUEST;
 const WEAK = { ...REQUEST, connection: 'DB', username: 'johndoe', password: 'weak' };
 
-// What is told first, and what mends it, so that the next fault is told.
-const FAULTS: readonly {
-  readonly fault: string;
-  readonly told: Pick<Failure, 'status'> & { readonly error: string };
-  readonly mend: Partial<Sent>;
+// The checks in order: the error of each, and the change of the request that passes it.
+const CHECKS: readonly {
+  readonly check: string;
+  readonly expected: Pick<Failure, 'status'> & { readonly error: string };
+  readonly fix: Partial<Sent>;
 }[] = [
   {
-    fault: 'the method',
-    told: { status: 405, error: 'method_not_allowed' },
-    mend: { method: 'POST' },
+    check: 'the method',
+    expected: { status: 405, error: 'method_not_allowed' },
+    fix: { method: 'POST' },
   },
   {
-    fault: 'the media type',
-    told: { status: 415, error: 'unsupported_media_type' },
-    mend: { type: 'application/json' },
+    check: 'the media type',
+    expected: { status: 415, error: 'unsupported_media_type' },
+    fix: { type: 'application/json' },
   },
   {
-    fault: 'the body',
-    told: { status: 400, error: 'invalid_body' },
-    mend: {
+    check: 'the body',
+    expected: { status: 400, error: 'invalid_body' },
+    fix: {
       body: body({
         ...WITHOUT_EMAIL,
         client_id: 'nobody',
@@ -64,35 +64,35 @@ const FAULTS: readonly {
     },
   },
   {
-    fault: 'a field',
-    told: { status: 400, error: 'email is required' },
-    mend: {
+    check: 'a field',
+    expected: { status: 400, error: 'email is required' },
+    fix: {
       body: body({ ...REQUEST, client_id: 'nobody', connection: 'nothing', password: 'weak' }),
     },
   },
   {
-    fault: 'the client',
-    told: { status: 400, error: 'client not found' },
-    mend: { body: body({ ...REQUEST, connection: 'nothing', password: 'weak' }) },
+    check: 'the client',
+    expected: { status: 400, error: 'client not found' },
+    fix: { body: body({ ...REQUEST, connection: 'nothing', password: 'weak' }) },
   },
-  { fault: 'the origin', told: { status: 403, error: 'access_denied' }, mend: { origin: APP } },
+  { check: 'the origin', expected: { status: 403, error: 'access_denied' }, fix: { origin: APP } },
   {
-    fault: 'the connection',
-    told: { status: 400, error: 'connection not found' },
-    mend: { body: body({ ...REQUEST, password: 'weak' }) },
+    check: 'the connection',
+    expected: { status: 400, error: 'connection not found' },
+    fix: { body: body({ ...REQUEST, password: 'weak' }) },
   },
   {
-    fault: 'the username',
-    told: {
+    check: 'the username',
+    expected: {
       status: 400,
       error: 'missing username for DB connection with requires_username enabled',
     },
-    mend: { body: body(WEAK) },
+    fix: { body: body(WEAK) },
   },
   {
-    fault: 'the password',
-    told: { status: 400, error: 'invalid_password' },
-    mend: { body: body({ ...WEAK, password: REQUEST.password }) },
+    check: 'the password',
+    expected: { status: 400, error: 'invalid_password' },
+    fix: { body: body({ ...WEAK, password: REQUEST.password }) },
   },
 ];
 
@@ -103,11 +103,11 @@ const WORST: Sent = {
   body: '{',
 };
 
-function send({ url }: SignupApp, mended: number) {
+function send({ url }: SignupApp, fixed: number) {
   const { method, type, origin, body } = Object.assign(
     {},
     WORST,
-    ...FAULTS.slice(0, mended).map(({ mend }) => mend),
+    ...CHECKS.slice(0, fixed).map(({ fix }) => fix),
   );
   const test = method === 'POST' ? request(url).post(PATH) : request(url).put(PATH);
   return test.set('Content-Type', type).set('Origin', origin).send(body);
@@ -121,43 +121,43 @@ const start = (hasher: FakeHasher, rateLimit: false | { limit: number } = false)
     rateLimit,
   });
 
-describe('of several faults the first is told', () => {
-  it.each(FAULTS.map(({ fault, told }, index) => ({ fault, told, index })))(
-    '$fault, with $told.status',
-    async ({ told, index }) => {
+describe('a request that fails several checks gets the error of the first', () => {
+  it.each(CHECKS.map(({ check, expected }, index) => ({ check, expected, index })))(
+    '$check, with $expected.status',
+    async ({ expected, index }) => {
       const hasher = fakeHasher();
       const app = await start(hasher);
 
       const { status, body } = await send(app, index);
 
-      expect({ status, error: body.error ?? body.code }).toEqual(told);
+      expect({ status, error: body.error ?? body.code }).toEqual(expected);
       expect(hasher.hashed).toEqual([]);
       expect(await storedUsers(app)).toEqual([]);
     },
   );
 
-  it('none, with 200 and the only hash', async () => {
+  it('succeeds when all are passed, and is hashed only then', async () => {
     const hasher = fakeHasher();
     const app = await start(hasher);
 
-    expect((await send(app, FAULTS.length)).status).toBe(200);
+    expect((await send(app, CHECKS.length)).status).toBe(200);
 
     expect(hasher.hashed).toEqual([REQUEST.password]);
     expect(await storedUsers(app)).toHaveLength(1);
   });
 
-  it('too many sign-ups come after the fields and before the client', async () => {
+  it('checks the rate limit after the fields and before the client', async () => {
     const app = await start(fakeHasher(), { limit: 1 });
     const fields = 4;
     await send(app, fields);
 
     expect((await send(app, fields - 1)).status).toBe(400);
     expect((await send(app, fields)).status).toBe(429);
-    expect((await send(app, FAULTS.length)).status).toBe(429);
+    expect((await send(app, CHECKS.length)).status).toBe(429);
   });
 });
 
-describe('of several faulty fields the first in the documented order is told', () => {
+describe('several invalid fields: the error names the first in the documented order', () => {
   const WRONG = {
     user_metadata: 'x',
     picture: 'x',
@@ -187,17 +187,17 @@ describe('of several faulty fields the first in the documented order is told', (
     '$field',
     async ({ error, index }) => {
       const app = await apps.start();
-      const mended = ORDER.slice(0, index).map(([field]) => [
+      const fixed = ORDER.slice(0, index).map(([field]) => [
         field,
         { ...REQUEST }[field as 'email'],
       ]);
 
-      expectFailure(await app.post({ ...WRONG, ...Object.fromEntries(mended) }), sentence(error));
+      expectFailure(await app.post({ ...WRONG, ...Object.fromEntries(fixed) }), sentence(error));
     },
   );
 });
 
-describe('a sign-up whose time is over', () => {
+describe('a sign-up that ends during the hash', () => {
   const UNAVAILABLE = protocolFailure(
     503,
     'temporarily_unavailable',
@@ -205,14 +205,14 @@ describe('a sign-up whose time is over', () => {
     { 'retry-after': '1' },
   );
 
-  /** Signs up on the same users, and expects that nobody has before. */
+  /** Signs up in the same collection, and expects no other user in it. */
   async function expectNothingStored({ users }: SignupApp): Promise<void> {
     const app = await apps.start({ users });
     await expectSignup(app, REQUEST);
     expect(await storedUsers(app)).toHaveLength(1);
   }
 
-  it('is refused, and stores nothing later', async () => {
+  it('stores nothing after the timeout', async () => {
     const hasher = heldHasher();
     const app = await apps.start({ hasher, timeout: 200 });
 
@@ -222,22 +222,22 @@ describe('a sign-up whose time is over', () => {
     await expectNothingStored(app);
   });
 
-  it('because its sender has gone, stores nothing later', async () => {
+  it('stores nothing after its client has disconnected', async () => {
     const hasher = heldHasher();
     const app = await apps.start({ hasher });
-    const sender = new AbortController();
-    const begun = hasher.begun();
+    const client = new AbortController();
+    const started = hasher.begun();
     const sent = fetch(app.url + PATH, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: body(REQUEST),
-      signal: sender.signal,
+      signal: client.signal,
     });
-    const over = once(await begun, 'abort');
+    const aborted = once(await started, 'abort');
 
-    sender.abort();
+    client.abort();
     await expect(sent).rejects.toThrow();
-    await over;
+    await aborted;
 
     hasher.release();
     await expectNothingStored(app);
@@ -245,7 +245,7 @@ describe('a sign-up whose time is over', () => {
   });
 });
 
-it('a taken address costs a hash like any other', async () => {
+it('hashes the password also when the address is taken', async () => {
   const hasher = fakeHasher();
   const app = await apps.start({ hasher });
   await app.post(REQUEST);

@@ -26,7 +26,7 @@ Content-Type: 'application/json'
   "email_verified": false,
   "email": "test.account@signup.com"
 }`,
-    // What the sample leaves out.
+    // Fields that the sample omits.
     undocumented: {},
   },
   {
@@ -71,7 +71,7 @@ const run = promisify(execFile);
 const HAS_CURL = spawnSync('sh', ['-c', 'curl --version']).status === 0;
 const itWithCurl = HAS_CURL || process.env.CI ? it : it.skip;
 
-/** Puts the reader's own values where the page has placeholders. */
+/** Replaces the placeholders of the page. */
 function fillIn(example: string, { url }: SignupApp): string {
   return example
     .replace(/https:\/\/\$\{account\.namespace\}/, url)
@@ -86,24 +86,24 @@ async function withCurl(command: string): Promise<{ status: number; text: string
   return { status: Number(stdout.slice(-3)), text: stdout.slice(0, -3) };
 }
 
-/** The same request as the line for `curl`. */
+/** Sends the request of the `curl` line with fetch. */
 async function withFetch(command: string): Promise<{ status: number; text: string }> {
   const argument = (name: string) => new RegExp(`--${name} '([^']*)'`).exec(command)?.[1] ?? '';
   const [header = '', value = ''] = argument('header').split(': ');
-  return answerOf(argument('url'), { [header]: value }, argument('data'));
+  return post(argument('url'), { [header]: value }, argument('data'));
 }
 
-async function answerOf(url: string, headers: Record<string, string>, body: string) {
+async function post(url: string, headers: Record<string, string>, body: string) {
   const response = await fetch(url, { method: 'POST', headers, body });
   return { status: response.status, text: await response.text() };
 }
 
-const SECOND_TIME = badRequest('user_exists', 'The user already exists.');
+const USER_EXISTS = badRequest('user_exists', 'The user already exists.');
 
 describe.each(PAGES)('$page of the documentation', ({ connectionOptions, curl, http, ...page }) => {
   const sample: Record<string, unknown> = JSON.parse(page.sample);
 
-  async function expectDocumentedAnswer(
+  async function expectDocumentedResponse(
     send: (command: string) => Promise<{ status: number; text: string }>,
   ): Promise<void> {
     const app = await apps.start({ connectionOptions });
@@ -118,19 +118,19 @@ describe.each(PAGES)('$page of the documentation', ({ connectionOptions, curl, h
     });
     expect(await storedUsers(app)).toMatchObject([{ ...sample, _id, ...page.undocumented }]);
 
-    expect(await send(command)).toEqual({ status: 400, text: JSON.stringify(SECOND_TIME.body) });
+    expect(await send(command)).toEqual({ status: 400, text: JSON.stringify(USER_EXISTS.body) });
     expect(await storedUsers(app)).toHaveLength(1);
   }
 
-  itWithCurl('answers its line for curl with its sample, and refuses it the second time', () =>
-    expectDocumentedAnswer(withCurl),
+  itWithCurl('responds to its curl line with its sample, then with user_exists', () =>
+    expectDocumentedResponse(withCurl),
   );
 
-  it('answers the same request of another client with its sample, and refuses it the second time', () =>
-    expectDocumentedAnswer(withFetch));
+  it('responds to the same request from fetch with its sample, then with user_exists', () =>
+    expectDocumentedResponse(withFetch));
 });
 
-describe('the HTTP blocks of the documentation, which are not quite HTTP', () => {
+describe('the HTTP blocks of the documentation, which are invalid', () => {
   const [first, second] = PAGES;
   const wrongType = protocolFailure(
     415,
@@ -140,29 +140,29 @@ describe('the HTTP blocks of the documentation, which are not quite HTTP', () =>
   const wrongBody = protocolFailure(400, 'invalid_body', 'Bad Request');
 
   it.each<{ block: string; http: string; type?: string; failure: Failure }>([
-    { block: 'the first, with a type in quotation marks', http: first.http, failure: wrongType },
+    { block: 'the first, with a quoted media type', http: first.http, failure: wrongType },
     {
-      block: 'the first, with a comma too many',
+      block: 'the first, with a trailing comma',
       http: first.http,
       type: 'application/json',
       failure: wrongBody,
     },
     {
-      block: 'the second, with a comma too few and words that are no JSON',
+      block: 'the second, with a missing comma and text that is not JSON',
       http: second.http,
       failure: wrongBody,
     },
-  ])('are refused cleanly: $block', async ({ http, type, failure }) => {
+  ])('are rejected: $block', async ({ http, type, failure }) => {
     const app = await apps.start();
     const [, printedType = '', ...body] = fillIn(http, app).split('\n');
 
-    const answer = await answerOf(
+    const response = await post(
       app.url + PATH,
       { 'Content-Type': type ?? printedType.replace('Content-Type: ', '') },
       body.join('\n'),
     );
 
-    expect(answer).toEqual({ status: failure.status, text: JSON.stringify(failure.body) });
+    expect(response).toEqual({ status: failure.status, text: JSON.stringify(failure.body) });
     expect(await storedUsers(app)).toEqual([]);
   });
 });

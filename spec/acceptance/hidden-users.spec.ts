@@ -6,21 +6,21 @@ import { REQUEST, type SignupApp, useSignupApps } from '../support/use-signup-ap
 
 const apps = useSignupApps();
 
-const OLD = { ...REQUEST, email: 'old@example.com', username: 'olduser' };
+const EXISTING = { ...REQUEST, email: 'old@example.com', username: 'olduser' };
 const FREE = { ...REQUEST, email: 'free@example.com', username: 'freeuser' };
 
-/** What somebody may send who wants to know whether a user exists. */
+/** Requests that try to find out whether a user exists. */
 const PROBES: readonly [what: string, body: object][] = [
-  ['an address', { ...FREE, email: OLD.email }],
-  ['an address in capital letters, between spaces', { ...FREE, email: ' OLD@EXAMPLE.COM ' }],
-  ['a username', { ...FREE, username: OLD.username }],
-  ['a username in capital letters, between spaces', { ...FREE, username: ' OldUser ' }],
-  ['both', OLD],
-  ['the same body as before', OLD],
-  ['an address, with a profile', { ...OLD, name: 'A', user_metadata: { plan: 'silver' } }],
+  ['an address', { ...FREE, email: EXISTING.email }],
+  ['an address in capital letters with spaces around', { ...FREE, email: ' OLD@EXAMPLE.COM ' }],
+  ['a username', { ...FREE, username: EXISTING.username }],
+  ['a username in capital letters with spaces around', { ...FREE, username: ' OldUser ' }],
+  ['both address and username', EXISTING],
+  ['the same body', EXISTING],
+  ['an address, with a profile', { ...EXISTING, name: 'A', user_metadata: { plan: 'silver' } }],
 ];
 
-/** A tenant without the flag, what it hashes, and the commands that reach its database. */
+/** A tenant without the user_exists flag, with the passwords it hashes and its database commands. */
 async function start() {
   const hasher = fakeHasher();
   const connection = await apps.database.connect({ monitorCommands: true });
@@ -37,50 +37,50 @@ async function start() {
   return { app, hashed: hasher.hashed, commands };
 }
 
-/** The whole answer, byte by byte, without the clock and the counter of the rate limit. */
-async function answerTo(app: SignupApp, body: object): Promise<string> {
-  const answer = await (await rawRequest(app, signupText(body))).answer();
-  return answer.replace(/^(?:Date|X-RateLimit-Remaining|X-RateLimit-Reset): .*\r\n/gm, '');
+/** The bytes of the response, without the headers with a time or the rate limit's counter. */
+async function signUp(app: SignupApp, body: object): Promise<string> {
+  const response = await (await rawRequest(app, signupText(body))).answer();
+  return response.replace(/^(?:Date|X-RateLimit-Remaining|X-RateLimit-Reset): .*\r\n/gm, '');
 }
 
-describe('at a tenant that hides its users', () => {
-  it('every refusal that concerns a user is the same answer, header by header', async () => {
+describe('a tenant without the user_exists flag', () => {
+  it('responds to every sign-up of an existing user with the same bytes', async () => {
     const { app } = await start();
-    expect(await answerTo(app, OLD)).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await signUp(app, EXISTING)).toMatch(/^HTTP\/1\.1 200 /);
 
-    const answers = [];
+    const responses = [];
     for (const [, body] of PROBES) {
-      answers.push(await answerTo(app, body));
+      responses.push(await signUp(app, body));
     }
 
-    expect(answers[0]).toMatch(
+    expect(responses[0]).toMatch(
       /^HTTP\/1\.1 400 [\s\S]*\{"name":"BadRequestError","code":"invalid_s/,
     );
-    expect(new Set(answers).size).toBe(1);
+    expect(new Set(responses).size).toBe(1);
     expect(await storedUsers(app)).toHaveLength(1);
   });
 
-  it('so is that of a race that is lost by a moment', async () => {
+  it('responds with the same bytes to a sign-up that loses a race', async () => {
     const { app } = await start();
-    await answerTo(app, OLD);
-    const old = await answerTo(app, OLD);
+    await signUp(app, EXISTING);
+    const existing = await signUp(app, EXISTING);
 
-    const race = await Promise.all(Array.from({ length: 8 }, () => answerTo(app, FREE)));
+    const race = await Promise.all(Array.from({ length: 8 }, () => signUp(app, FREE)));
 
-    const lost = race.filter((answer) => !answer.startsWith('HTTP/1.1 200 '));
+    const lost = race.filter((response) => !response.startsWith('HTTP/1.1 200 '));
     expect(lost).toHaveLength(7);
-    expect(new Set([...lost, old]).size).toBe(1);
+    expect(new Set([...lost, existing]).size).toBe(1);
   });
 
   it.each([['a free address', FREE] as const, ...PROBES])(
-    'costs one hash and one command, whatever comes of it: %s',
+    'hashes once and sends one command: %s',
     async (_what, body) => {
       const { app, hashed, commands } = await start();
-      await answerTo(app, OLD);
+      await signUp(app, EXISTING);
       hashed.length = 0;
       commands.length = 0;
 
-      await answerTo(app, body);
+      await signUp(app, body);
 
       expect(hashed).toEqual([REQUEST.password]);
       expect(commands).toEqual(['insert']);

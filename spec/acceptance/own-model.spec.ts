@@ -26,7 +26,7 @@ async function startWith(users: Model<User>, mount?: (app: Express, router: Sign
 }
 
 describe("a host's own fields and plugins", () => {
-  it('are stored and run at a sign-up, and nothing of them is answered or taken from it', async () => {
+  it('are stored and run at a sign-up, but neither read from the request nor shown in the response', async () => {
     const saved: string[] = [];
     const users = await ownModel((schema) => {
       schema.add({ plan: { type: String, required: true, default: 'free' } });
@@ -47,24 +47,24 @@ describe("a host's own fields and plugins", () => {
     expect(await storedUsers(app)).toMatchObject([{ email: REQUEST.email, plan: 'free' }]);
   });
 
-  it('that refuse a sign-up are a fault of the host, which is told the cause', async () => {
-    const fault = new Error('no room');
+  it('that throw make a sign-up a 500, with their error as its cause', async () => {
+    const error = new Error('no room');
     const users = await ownModel((schema) => {
       schema.pre('save', () => {
-        throw fault;
+        throw error;
       });
     });
     const app = await startWith(users);
 
     expectFailure(await app.post(REQUEST), SERVER_ERROR);
 
-    expect(app.errors).toMatchObject([{ code: 'server_error', cause: fault }]);
+    expect(app.errors).toMatchObject([{ code: 'server_error', cause: error }]);
     expect(await storedUsers(app)).toEqual([]);
   });
 });
 
-describe('a login that the host writes', () => {
-  it('verifies by the hasher of the router', async () => {
+describe('a login of the host', () => {
+  it('verifies passwords with the hasher of the router', async () => {
     const users = await ownModel(() => undefined);
     const app = await startWith(users, (host, router) => {
       host.use(router).post('/login', express.json(), async ({ body }, res) => {
@@ -96,7 +96,7 @@ describe('two databases in one process', () => {
 
   const postToSecond = (body: object) => request(app.url).post(`/second${PATH}`).send(body);
 
-  it('have users of their own under the same name', async () => {
+  it('have separate users under the same model name', async () => {
     await expectSignup(app, REQUEST);
     const { status, body } = await postToSecond(REQUEST);
 
@@ -107,7 +107,7 @@ describe('two databases in one process', () => {
     expectFailure(await postToSecond(REQUEST), USER_EXISTS);
   });
 
-  it('go on without each other', async () => {
+  it('work independently of each other', async () => {
     await users[1]?.db.close();
 
     await expectSignup(app, { ...REQUEST, email: 'later@example.com' });

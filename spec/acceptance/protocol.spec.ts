@@ -16,9 +16,9 @@ const MEDIA_TYPE = protocolFailure(
   'Send application/json or application/x-www-form-urlencoded.',
 );
 
-describe('a request that is none', () => {
+describe('an invalid request', () => {
   it.each(['{"client_id":"CID",}', '{', 'null', '"text"', '[]', '7', '{"a":1}}'])(
-    '71: JSON that is malformed or no object is refused: %s',
+    '71: rejects JSON that is malformed or not an object: %s',
     async (body) => {
       const app = await apps.start();
 
@@ -31,7 +31,7 @@ describe('a request that is none', () => {
     'application/xml',
     'multipart/form-data; boundary=x',
     "'application/json'",
-  ])('72: other media types are refused: %s', async (type) => {
+  ])('72: rejects other media types: %s', async (type) => {
     const app = await apps.start();
 
     const response = await request(app.url)
@@ -43,7 +43,7 @@ describe('a request that is none', () => {
   });
 
   it.each(['get', 'put', 'patch', 'delete'] as const)(
-    '73: other methods are refused: %s',
+    '73: rejects other methods: %s',
     async (method) => {
       const app = await apps.start();
 
@@ -57,7 +57,7 @@ describe('a request that is none', () => {
     },
   );
 
-  it('73: a HEAD is refused too, without a body', async () => {
+  it('73: rejects HEAD, without a body', async () => {
     const app = await apps.start();
 
     const { status, headers } = await request(app.url).head(PATH);
@@ -65,7 +65,7 @@ describe('a request that is none', () => {
     expect({ status, allow: headers.allow }).toEqual({ status: 405, allow: 'POST' });
   });
 
-  it('74: a body over the limit is refused', async () => {
+  it('74: rejects a body over the limit', async () => {
     const app = await apps.start();
 
     const response = await app.post({ ...REQUEST, filler: 'x'.repeat(100 * 1024) });
@@ -77,7 +77,7 @@ describe('a request that is none', () => {
     expect(await storedUsers(app)).toEqual([]);
   });
 
-  it('has no parameters in its URL: they are not read', async () => {
+  it('ignores parameters in the URL', async () => {
     const app = await apps.start();
 
     const response = await request(app.url).post(PATH).query(REQUEST).send({});
@@ -92,7 +92,7 @@ describe('the rate limit', () => {
       .post(PATH)
       .send({ ...REQUEST, email: `u${count}@example.com` });
 
-  it('75: refuses the 51st sign-up of a minute from one address', async () => {
+  it('75: rejects the 51st sign-up in a minute from one IP address', async () => {
     const app = await apps.start({ rateLimit: {} });
     for (let count = 1; count <= 50; count += 1) {
       expect((await post(app.url, count)).status).toBe(200);
@@ -127,7 +127,7 @@ describe('the rate limit', () => {
     expect((await app.post(REQUEST)).status).toBe(200);
   });
 
-  it('76: counts refusals of well-formed ones', async () => {
+  it('76: counts rejected well-formed requests', async () => {
     const app = await apps.start({ rateLimit: { limit: 2 } });
     const statuses = [];
     for (let count = 1; count <= 3; count += 1) {
@@ -137,7 +137,7 @@ describe('the rate limit', () => {
     expect(statuses).toEqual([400, 400, 429]);
   });
 
-  it('77: leaves those alone whom the host lists', async () => {
+  it('77: does not apply where the host skips it', async () => {
     const app = await apps.start({ rateLimit: { skip: ({ ip }) => ip === '127.0.0.1' } });
     for (let count = 1; count <= 60; count += 1) {
       expect((await post(app.url, count)).status).toBe(200);
@@ -146,7 +146,7 @@ describe('the rate limit', () => {
 });
 
 describe('a page of another origin', () => {
-  it('82: learns by a preflight that it may post', async () => {
+  it('82: gets a preflight response that allows POST', async () => {
     const app = await apps.start(LISTED);
 
     const { status, headers } = await request(app.url)
@@ -164,13 +164,13 @@ describe('a page of another origin', () => {
     expect(headers.vary).toContain('Origin');
   });
 
-  it.each<{ answer: string; body: object | string; status: number }>([
-    { answer: 'a success', body: REQUEST, status: 200 },
-    { answer: 'a malformed body', body: '{', status: 400 },
-    { answer: 'a missing field', body: {}, status: 400 },
-    { answer: 'an unknown client', body: { ...REQUEST, client_id: 'x' }, status: 400 },
-    { answer: 'a weak password', body: { ...REQUEST, password: 'weak' }, status: 400 },
-  ])('83: may read $answer', async ({ body, status }) => {
+  it.each<{ response: string; body: object | string; status: number }>([
+    { response: 'a success', body: REQUEST, status: 200 },
+    { response: 'a malformed body', body: '{', status: 400 },
+    { response: 'a missing field', body: {}, status: 400 },
+    { response: 'an unknown client', body: { ...REQUEST, client_id: 'x' }, status: 400 },
+    { response: 'a weak password', body: { ...REQUEST, password: 'weak' }, status: 400 },
+  ])('83: may read $response', async ({ body, status }) => {
     const app = await apps.start(LISTED);
 
     const response = await app.post(body).set('Origin', APP);
@@ -180,7 +180,7 @@ describe('a page of another origin', () => {
     expect(response.headers['access-control-expose-headers']).toContain('X-RateLimit-Reset');
   });
 
-  it('84: is refused where its client does not allow it', async () => {
+  it('84: is rejected if its client does not allow the origin', async () => {
     const app = await apps.start(LISTED);
 
     const response = await app.post(REQUEST).set('Origin', 'https://evil.example');
@@ -193,7 +193,7 @@ describe('a page of another origin', () => {
     expect(await storedUsers(app)).toEqual([]);
   });
 
-  it('84: and is told so where another client allows it', async () => {
+  it('84: may read that error if another client allows the origin', async () => {
     const other = { client_id: 'other', allowed_origins: ['https://other.example.com'] };
     const app = await apps.start({ clients: [...LISTED.clients, other] });
 
@@ -209,7 +209,7 @@ describe('a page of another origin', () => {
   });
 });
 
-describe('90: a body has either an error or a code, never both', () => {
+describe('90: an error body has either `error` or `code`, never both', () => {
   it.each<{ shape: string; body: object | string; keys: string[] }>([
     { shape: 'A, a taken address', body: REQUEST, keys: Object.keys(badRequest('', '').body) },
     {

@@ -27,12 +27,12 @@ const FULL_BODY = {
 
 const DICTIONARY = { enable: true, dictionary: ['Canary-7fQ!qvzx'] };
 
-const BROKEN_HASHER: PasswordHasher = {
+const FAILING_HASHER: PasswordHasher = {
   hash: () => Promise.reject(new Error('out of order')),
   verify: () => Promise.resolve(false),
 };
 
-/** So that a part of the password is noticed too. */
+/** All runs of six characters, to find parts of the password too. */
 function sixLetterParts(text: string): string[] {
   return Array.from({ length: text.length - 5 }, (_, start) => text.slice(start, start + 6));
 }
@@ -43,7 +43,7 @@ interface SuccessCase extends Partial<Success> {
   readonly connectionOptions?: DatabaseConnection['options'];
 }
 
-describe('a sign-up succeeds, and stores what was asked for and nothing else', () => {
+describe('a sign-up succeeds and stores exactly the documented fields', () => {
   it.each<SuccessCase>([
     { title: '1: with the four required fields', body: REQUEST },
     {
@@ -71,7 +71,7 @@ describe('a sign-up succeeds, and stores what was asked for and nothing else', (
       shown: { email: 'a@example.com' },
     },
     {
-      title: '7: with an address between spaces',
+      title: '7: with spaces around the address',
       body: { ...REQUEST, email: ' a@example.com ' },
       shown: { email: 'a@example.com' },
     },
@@ -91,7 +91,7 @@ describe('a sign-up succeeds, and stores what was asked for and nothing else', (
     { title: '10: with app_metadata', body: { ...REQUEST, app_metadata: { admin: '1' } } },
     { title: '11: with email_verified', body: { ...REQUEST, email_verified: true } },
     {
-      title: '12: with IDs, a hash and times of its own',
+      title: '12: with its own IDs, hash and times, which are ignored',
       body: {
         _id: '0123456789abcdef01234567',
         user_id: 'auth0|0123456789abcdef01234567',
@@ -102,11 +102,11 @@ describe('a sign-up succeeds, and stores what was asked for and nothing else', (
       },
     },
     {
-      title: '16: with spaces in the password, which stay',
+      title: '16: with spaces in the password, which are kept',
       body: { ...REQUEST, password: ' Passwords hide their chuck ' },
     },
     {
-      title: 'with optional fields that are null or empty, as if they were absent',
+      title: 'with optional fields that are null or empty, which count as absent',
       body: {
         ...REQUEST,
         username: null,
@@ -119,7 +119,7 @@ describe('a sign-up succeeds, and stores what was asked for and nothing else', (
       },
     },
     {
-      title: 'with a sub-address and dots, which stay',
+      title: 'with a sub-address and dots, which are kept',
       body: { ...REQUEST, email: 'A.B+c@GoogleMail.com' },
       shown: { email: 'a.b+c@googlemail.com' },
     },
@@ -132,7 +132,7 @@ describe('a sign-up succeeds, and stores what was asked for and nothing else', (
     expect(stored?._id).not.toBe('0123456789abcdef01234567');
   });
 
-  it('8: without client_id, where one client is global', async () => {
+  it('8: without client_id, if one client is global', async () => {
     const { client_id: _, ...body } = REQUEST;
     const app = await apps.start({
       clients: [{ client_id: 'other' }, { ...CLIENT, global: true }],
@@ -141,7 +141,7 @@ describe('a sign-up succeeds, and stores what was asked for and nothing else', (
     await expectSignup(app, body);
   });
 
-  it('without connection, where default_directory names one', async () => {
+  it('without connection, if default_directory names one', async () => {
     const { connection: _, ...body } = REQUEST;
     const app = await apps.start({ default_directory: 'DB' });
 
@@ -149,7 +149,7 @@ describe('a sign-up succeeds, and stores what was asked for and nothing else', (
   });
 });
 
-describe('a sign-up in form encoding succeeds as well', () => {
+describe('a form-encoded sign-up succeeds', () => {
   const postForm = (app: SignupApp, body: string) =>
     request(app.url).post(PATH).type('form').send(body);
 
@@ -172,7 +172,7 @@ describe('a sign-up in form encoding succeeds as well', () => {
     });
   });
 
-  it('13: with the words of auth0.js 7, whose username is the address', async () => {
+  it('13: with the parameters of auth0.js 7, whose username is the address', async () => {
     const app = await apps.start({
       connections: [{ ...CONNECTION, name: 'U', options: { passwordPolicy: 'none' } }],
     });
@@ -192,8 +192,8 @@ describe('a sign-up in form encoding succeeds as well', () => {
   });
 });
 
-describe('the answer to a sign-up', () => {
-  it('14: is JSON even to those who ask for HTML', async () => {
+describe('the response to a sign-up', () => {
+  it('14: is JSON even if the client accepts only HTML', async () => {
     const app = await apps.start();
 
     const response = await app.post(REQUEST).set('Accept', 'text/html');
@@ -202,7 +202,7 @@ describe('the answer to a sign-up', () => {
     expect(response.headers['content-type']).toBe('application/json; charset=utf-8');
   });
 
-  it('15: is kept by no cache, is what it says it is, and counts the sign-ups that are left', async () => {
+  it('15: has no-store, nosniff and the rate-limit headers', async () => {
     const app = await apps.start({ rateLimit: {} });
     const before = Math.floor(Date.now() / 1000);
 
@@ -222,7 +222,7 @@ describe('the answer to a sign-up', () => {
 });
 
 describe('the password', () => {
-  it('92: is stored as bcrypt of cost 10 by default, which verifies', async () => {
+  it('92: is stored as a bcrypt hash of cost 10 by default', async () => {
     const hasher = bcryptHasher({ threads: 1 });
     const app = await apps.start({ hasher });
 
@@ -236,26 +236,30 @@ describe('the password', () => {
   });
 
   it.each([
-    { answer: 'a success', body: {} },
-    { answer: 'a taken address', body: {}, times: 2 },
-    { answer: 'a weak password', body: { password: 'canaryqvzxwkbird' } },
-    { answer: 'a common password', body: {}, options: { password_dictionary: DICTIONARY } },
-    { answer: 'a password with the own name', body: { name: 'canary' } },
+    { response: 'a success', body: {} },
+    { response: 'a taken address', body: {}, times: 2 },
+    { response: 'a weak password', body: { password: 'canaryqvzxwkbird' } },
+    { response: 'a common password', body: {}, options: { password_dictionary: DICTIONARY } },
+    { response: "a password with the user's name", body: { name: 'canary' } },
     {
-      answer: 'a password that is too long',
+      response: 'a password that is too long',
       body: { password: `Canary-7fQ!${'qvzxwk'.repeat(11)}` },
     },
-    { answer: 'a password that is no text', body: { password: ['Canary-7fQ!qvzx'] } },
-    { answer: 'a password with a NUL', body: { password: 'Canary-7fQ!\0qvzx' } },
-    { answer: 'another field that is wrong', body: { given_name: 7 } },
-    { answer: 'a wrong username', body: { username: 'a/b' }, options: { requires_username: true } },
-    { answer: 'an unknown client', body: { client_id: 'nobody' } },
-    { answer: 'an unknown connection', body: { connection: 'nothing' } },
-    { answer: 'a body that is no JSON', body: '{"password":Canary-7fQ!qvzx' },
-    { answer: 'a body that is too large', body: { filler: 'x'.repeat(200_000) } },
-    { answer: 'a hasher that fails', body: {}, hasher: BROKEN_HASHER },
-  ])('17: is in no answer and in no error that a host could log: $answer', async (given) => {
-    const { body, times = 1, options = {}, hasher = apps.hasher } = given;
+    { response: 'a password that is not a string', body: { password: ['Canary-7fQ!qvzx'] } },
+    { response: 'a password with a NUL', body: { password: 'Canary-7fQ!\0qvzx' } },
+    { response: 'another invalid field', body: { given_name: 7 } },
+    {
+      response: 'a wrong username',
+      body: { username: 'a/b' },
+      options: { requires_username: true },
+    },
+    { response: 'an unknown client', body: { client_id: 'nobody' } },
+    { response: 'an unknown connection', body: { connection: 'nothing' } },
+    { response: 'a body that is not JSON', body: '{"password":Canary-7fQ!qvzx' },
+    { response: 'a body that is too large', body: { filler: 'x'.repeat(200_000) } },
+    { response: 'a hasher that fails', body: {}, hasher: FAILING_HASHER },
+  ])('17: appears in no response and no error: $response', async (example) => {
+    const { body, times = 1, options = {}, hasher = apps.hasher } = example;
     const password = 'Canary-7fQ!qvzx';
     const printed = ['error', 'warn', 'log', 'info'] as const;
     const spies = printed.map((name) => jest.spyOn(console, name).mockImplementation());
@@ -269,10 +273,14 @@ describe('the password', () => {
         typeof body === 'string' ? body : { ...REQUEST, password, ...body },
       );
 
-      const words = [text, headers, app.errors, spies.map(({ mock }) => mock.calls)];
-      const said = inspect(words, { depth: Infinity, showHidden: true, maxStringLength: Infinity });
+      const outputs = [text, headers, app.errors, spies.map(({ mock }) => mock.calls)];
+      const printedText = inspect(outputs, {
+        depth: Infinity,
+        showHidden: true,
+        maxStringLength: Infinity,
+      });
       const leaks = sixLetterParts('Canary-7fQ!qvzxcanaryqvzxwkbird').filter((part) =>
-        said.includes(part),
+        printedText.includes(part),
       );
       expect(leaks).toEqual([]);
     }

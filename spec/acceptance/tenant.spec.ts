@@ -6,22 +6,14 @@ const apps = useSignupApps();
 const app = apps.share();
 
 const NOT_FOUND = sentence('connection not found');
-const UNHEARD_OF = [
-  'nothing',
-  'db',
-  'DB ',
-  'constructor',
-  '__proto__',
-  'toString',
-  'x'.repeat(129),
-];
+const UNKNOWN = ['nothing', 'db', 'DB ', 'constructor', '__proto__', 'toString', 'x'.repeat(129)];
 
-describe('the tenant refuses', () => {
-  it.each(UNHEARD_OF)('32: an unknown connection: %s', async (connection) => {
+describe('the tenant rejects', () => {
+  it.each(UNKNOWN)('32: an unknown connection: %s', async (connection) => {
     await expectRefusal(app(), { ...REQUEST, connection }, NOT_FOUND);
   });
 
-  it('33: a connection that is no database', async () => {
+  it('33: a connection that is not a database', async () => {
     const app = await apps.start({ connections: [{ ...CONNECTION, strategy: 'google-oauth2' }] });
 
     await expectRefusal(app, REQUEST, NOT_FOUND);
@@ -56,7 +48,7 @@ describe('the tenant refuses', () => {
     },
   );
 
-  it('36: a connection that takes no sign-ups', async () => {
+  it('36: a connection with disable_signup', async () => {
     const app = await apps.start({ connectionOptions: { disable_signup: true } });
 
     await expectRefusal(app, REQUEST, sentence('public signup is disabled'));

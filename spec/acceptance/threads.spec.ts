@@ -31,15 +31,15 @@ function keep(hasher: PasswordHasher): PasswordHasher {
   return hasher;
 }
 
-/** An app with two threads of its own, both warm. */
+/** An app with its own two threads, both warm. */
 async function startWithThreads(): Promise<SignupApp> {
   return apps.start({ hasher: keep(bcryptHasher({ rounds: 4, threads: 2 })) });
 }
 
-/** Sign-ups at once: those whose threads fail, and the others. */
+/** Sends sign-ups at once: `faulty` ones whose threads fail, and others. */
 async function signUpMany(app: SignupApp, faulty: number, others: number) {
   const signUp = (email: string, password: string) =>
-    app.post({ ...REQUEST, email, password }).then((answer) => answer);
+    app.post({ ...REQUEST, email, password }).then((response) => response);
   const numbers = (count: number) => Array.from({ length: count }, (_, number) => number);
   const [affected, bystanders] = await Promise.all([
     Promise.all(numbers(faulty).map((number) => signUp(`faulty${number}@example.com`, CANARY))),
@@ -50,7 +50,7 @@ async function signUpMany(app: SignupApp, faulty: number, others: number) {
   return { affected, bystanders };
 }
 
-const statuses = (answers: readonly Response[]) => answers.map(({ status }) => status);
+const statuses = (responses: readonly Response[]) => responses.map(({ status }) => status);
 
 async function expectWorks(app: SignupApp): Promise<void> {
   const email = 'afterwards@example.com';
@@ -58,9 +58,9 @@ async function expectWorks(app: SignupApp): Promise<void> {
 }
 
 describe.each<ThreadFault>(['dies', 'throws', 'throwsLater', 'eats'])(
-  'a thread that %s under a sign-up',
+  'a thread with the fault "%s" during a sign-up',
   (fault) => {
-    it('once, goes unnoticed', async () => {
+    it('is replaced, and the sign-up succeeds', async () => {
       const app = await startWithThreads();
       nextAttemptsOf(CANARY, fault);
 
@@ -71,7 +71,7 @@ describe.each<ThreadFault>(['dies', 'throws', 'throwsLater', 'eats'])(
       expect(app.errors).toEqual([]);
     });
 
-    it('twice, makes it a 503 without a word of the password; the others go on', async () => {
+    it('twice makes the sign-up a 503 that does not leak the password; others succeed', async () => {
       const watch = watchForLeaks();
       const app = await startWithThreads();
       nextAttemptsOf(CANARY, fault, fault);
@@ -81,7 +81,7 @@ describe.each<ThreadFault>(['dies', 'throws', 'throwsLater', 'eats'])(
       expectFailure(affected[0] as Response, UNAVAILABLE);
       expect(statuses(bystanders)).toEqual(Array(5).fill(200));
       expect(await storedUsers(app)).toHaveLength(5);
-      watch.see('an answer', affected[0]?.text, affected[0]?.headers);
+      watch.see('a response', affected[0]?.text, affected[0]?.headers);
       watch.see('an error', ...app.errors);
       expect(watch.findings()).toEqual([]);
       watch.end();
@@ -90,30 +90,33 @@ describe.each<ThreadFault>(['dies', 'throws', 'throwsLater', 'eats'])(
   },
 );
 
-describe.each<ThreadFault>(['spins', 'hangs'])('a thread that %s under a sign-up', (fault) => {
-  it('makes it a 503; the others go on', async () => {
-    const app = await startWithThreads();
-    nextAttemptsOf(CANARY, fault);
+describe.each<ThreadFault>(['spins', 'hangs'])(
+  'a thread with the fault "%s" during a sign-up',
+  (fault) => {
+    it('makes the sign-up a 503; others succeed', async () => {
+      const app = await startWithThreads();
+      nextAttemptsOf(CANARY, fault);
 
-    const { affected, bystanders } = await signUpMany(app, 1, 5);
+      const { affected, bystanders } = await signUpMany(app, 1, 5);
 
-    expectFailure(affected[0] as Response, UNAVAILABLE);
-    expect(statuses(bystanders)).toEqual(Array(5).fill(200));
-    await expectWorks(app);
-  });
+      expectFailure(affected[0] as Response, UNAVAILABLE);
+      expect(statuses(bystanders)).toEqual(Array(5).fill(200));
+      await expectWorks(app);
+    });
 
-  it('does not stop those who wait behind it, not even if all threads do so', async () => {
-    const app = await startWithThreads();
-    nextAttemptsOf(CANARY, fault, fault);
+    it('does not block queued sign-ups, even if all threads have the fault', async () => {
+      const app = await startWithThreads();
+      nextAttemptsOf(CANARY, fault, fault);
 
-    const { affected, bystanders } = await signUpMany(app, 2, 4);
+      const { affected, bystanders } = await signUpMany(app, 2, 4);
 
-    expect(statuses(affected)).toEqual([503, 503]);
-    expect(statuses(bystanders)).toEqual(Array(4).fill(200));
-    expect(await storedUsers(app)).toHaveLength(4);
-    await expectWorks(app);
-  });
-});
+      expect(statuses(affected)).toEqual([503, 503]);
+      expect(statuses(bystanders)).toEqual(Array(4).fill(200));
+      expect(await storedUsers(app)).toHaveLength(4);
+      await expectWorks(app);
+    });
+  },
+);
 
 describe('threads that cannot start', () => {
   let folder: string;
@@ -124,7 +127,7 @@ describe('threads that cannot start', () => {
 
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('are an error of ready() that says why, and 503s, until the reason goes away', async () => {
+  it('make ready() reject with the reason and sign-ups 503, until the reason is gone', async () => {
     const worker = join(folder, 'worker.cjs');
     const copy = withWorker<{ bcryptHasher: typeof bcryptHasher }>(
       worker,

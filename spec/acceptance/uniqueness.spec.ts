@@ -13,14 +13,14 @@ const WITH_USERNAMES = { requires_username: true };
 const JOHN = { ...REQUEST, username: 'johndoe' };
 
 describe('a taken address', () => {
-  it('18: is told as user_exists where the tenant has the flag', async () => {
+  it('18: is rejected with user_exists if the tenant has the flag', async () => {
     const app = await apps.start();
     await app.post(REQUEST);
 
     await expectRefusal(app, REQUEST, USER_EXISTS);
   });
 
-  it('19: is the same address in capital letters and between spaces', async () => {
+  it('19: is compared without case and surrounding spaces', async () => {
     const app = await apps.start();
     await app.post(REQUEST);
 
@@ -28,7 +28,7 @@ describe('a taken address', () => {
   });
 
   it.each([{ flags: {} }, { flags: { enable_public_signup_user_exists_error: false } }])(
-    '20: is hidden as invalid_signup where the flags are $flags',
+    '20: is rejected with invalid_signup if the flags are $flags',
     async ({ flags }) => {
       const app = await apps.start({ flags });
       await app.post(REQUEST);
@@ -45,19 +45,19 @@ describe('a taken address', () => {
     await expectRefusal(app, { ...REQUEST, connection: 'DB2' }, USER_EXISTS);
   });
 
-  it('22: of two equal sign-ups at once one is refused', async () => {
+  it('22: is rejected in one of two equal sign-ups at once', async () => {
     const app = await apps.start();
 
-    const answers = await Promise.all([app.post(REQUEST), app.post(REQUEST)]);
+    const responses = await Promise.all([app.post(REQUEST), app.post(REQUEST)]);
 
-    const refused = answers.filter(({ status }) => status !== 200);
-    expect(refused.map(({ text }) => text)).toEqual([JSON.stringify(USER_EXISTS.body)]);
+    const rejected = responses.filter(({ status }) => status !== 200);
+    expect(rejected.map(({ text }) => text)).toEqual([JSON.stringify(USER_EXISTS.body)]);
     expect(await storedUsers(app)).toHaveLength(1);
   });
 });
 
 describe('a taken username', () => {
-  it('23: is told as username_exists where the tenant has the flag', async () => {
+  it('23: is rejected with username_exists if the tenant has the flag', async () => {
     const app = await apps.start({ connectionOptions: WITH_USERNAMES });
     await app.post(JOHN);
 
@@ -69,7 +69,7 @@ describe('a taken username', () => {
     );
   });
 
-  it('24: is hidden as invalid_signup where it has not', async () => {
+  it('24: is rejected with invalid_signup without the flag', async () => {
     const app = await apps.start({ connectionOptions: WITH_USERNAMES, flags: {} });
     await app.post(JOHN);
 
@@ -90,7 +90,7 @@ describe('a taken username', () => {
     );
   });
 
-  it('does not concern users who have none', async () => {
+  it('does not apply to users without a username', async () => {
     const app = await apps.start();
 
     await expectSignup(app, REQUEST);

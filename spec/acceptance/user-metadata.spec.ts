@@ -6,20 +6,20 @@ import { REQUEST, useSignupApps } from '../support/use-signup-apps';
 const apps = useSignupApps();
 const app = apps.share();
 
-const NO_OBJECT = 'invalid user_metadata type (expected object)';
+const NOT_AN_OBJECT = 'invalid user_metadata type (expected object)';
 
-/** An object with a property of its own, even where the name means something to JavaScript. */
+/** An object with `name` as an own property, even if it is `__proto__`. */
 const named = (name: string): Record<string, string> => Object.fromEntries([[name, 'x']]);
 
 const properties = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, String(index)]));
 
-describe('user_metadata is refused', () => {
+describe('user_metadata is rejected', () => {
   it.each<[string, unknown, string]>([
-    ['63: as text', 'x', NO_OBJECT],
-    ['63: as a number', 7, NO_OBJECT],
-    ['63: as a boolean', false, NO_OBJECT],
-    ['64: as an array', [], NO_OBJECT],
+    ['63: as a string', 'x', NOT_AN_OBJECT],
+    ['63: as a number', 7, NOT_AN_OBJECT],
+    ['63: as a boolean', false, NOT_AN_OBJECT],
+    ['64: as an array', [], NOT_AN_OBJECT],
     [
       '65: with a boolean',
       { flag: true },
@@ -30,7 +30,7 @@ describe('user_metadata is refused', () => {
     ['65: with an array', { a: ['x'] }, 'invalid user_metadata.a type (only strings are allowed)'],
     ['65: with null', { z: null }, 'invalid user_metadata.z type (only strings are allowed)'],
     [
-      '65: with an object under a name in brackets beside a text',
+      '65: with an object under a name in brackets, beside a string',
       { a: 'hello', 'a[0]': { evil: 1 } },
       'invalid user_metadata.a[0] type (only strings are allowed)',
     ],
@@ -53,13 +53,13 @@ describe('user_metadata is refused', () => {
       ],
     ),
     ['69: with a NUL in a name', named('a\0b'), 'invalid user_metadata'],
-    ['69: with half a surrogate pair in a value', { a: '\ud800' }, 'invalid user_metadata'],
+    ['69: with a lone surrogate in a value', { a: '\ud800' }, 'invalid user_metadata'],
   ])('%s', async (_title, user_metadata, error) => {
     await expectRefusal(app(), { ...REQUEST, user_metadata }, sentence(error));
   });
 });
 
-it('69: a refused name leaves no trace in the objects of the next sign-up', async () => {
+it('69: a rejected name pollutes no prototype', async () => {
   const app = await apps.start();
   for (const name of ['__proto__', 'constructor', 'prototype']) {
     await app.post({ ...REQUEST, user_metadata: named(name) });
@@ -70,13 +70,13 @@ it('69: a refused name leaves no trace in the objects of the next sign-up', asyn
   expect(await storedUsers(app)).toHaveLength(1);
 });
 
-describe('user_metadata is stored and echoed', () => {
+describe('user_metadata is stored and returned', () => {
   it.each<[string, Record<string, string>]>([
     ['66: with 10 properties', properties(10)],
     ['67: with a name of 100 characters', named('n'.repeat(100))],
-    ['67: with a name of 100 characters that take two units each', named('𝒩'.repeat(100))],
+    ['67: with a name of 100 characters of two UTF-16 units each', named('𝒩'.repeat(100))],
     ['68: with a value of 500 characters', { k: 'v'.repeat(500) }],
-    ['68: with a value of 500 characters that take two units each', { k: '𝒱'.repeat(500) }],
+    ['68: with a value of 500 characters of two UTF-16 units each', { k: '𝒱'.repeat(500) }],
     ['69: with a $ inside a name', { a$b: 'x' }],
     ['with an empty value', { k: '' }],
     ['with names in brackets', { a: 'hello', 'a[0]': 'x', 'b[c]': 'y' }],

@@ -17,7 +17,7 @@ afterEach(async () => {
   await Promise.all(hashers.splice(0).map((hasher) => hasher.close?.()));
 });
 
-/** A hasher with one thread whose first hash takes as long as the spec wants. */
+/** A hasher with one thread, whose first hash takes until `release()`. */
 function makeHasher(options: { readonly maxWait?: number } = {}) {
   const { run } = Piscina.prototype;
   let release = () => {};
@@ -39,22 +39,22 @@ function makeHasher(options: { readonly maxWait?: number } = {}) {
       ...hasher,
       hash(password, hashOptions) {
         const hash = hasher.hash(password, hashOptions);
-        hashOptions?.signal?.addEventListener('abort', () => events.emit('left'));
-        events.emit('asked');
+        hashOptions?.signal?.addEventListener('abort', () => events.emit('disconnected'));
+        events.emit('requested');
         return hash;
       },
     } satisfies PasswordHasher,
     release: () => release(),
-    /** Resolves when the next hash is asked for: it runs, or it is in the line. */
-    asked: () => once(events, 'asked'),
-    /** Resolves when the router has noticed that a sender has gone. */
-    left: () => once(events, 'left'),
-    /** Whose passwords have been hashed, in order. */
+    /** Resolves when the next hash is requested: it runs or is queued. */
+    requested: () => once(events, 'requested'),
+    /** Resolves when the router has noticed the next disconnect. */
+    disconnected: () => once(events, 'disconnected'),
+    /** The hashed passwords, in order. */
     hashed: () => tasks.mock.calls.map(([task]) => task.password as string),
   };
 }
 
-type LeavingHasher = ReturnType<typeof makeHasher>;
+type ControlledHasher = ReturnType<typeof makeHasher>;
 type App = Awaited<ReturnType<typeof apps.start>>;
 
 const body = (name: string) => ({
@@ -63,32 +63,32 @@ const body = (name: string) => ({
   password: `Abcdef1!${name}`,
 });
 
-/** Asks for a hash over a connection of its own. */
-async function queue(app: App, { asked }: LeavingHasher, name: string) {
-  const next = asked();
+/** Sends a sign-up over its own connection; resolves when its hash is requested. */
+async function queue(app: App, { requested }: ControlledHasher, name: string) {
+  const next = requested();
   const client = await rawRequest(app, signupText(body(name)));
   await next;
   return client;
 }
 
-describe.each<[how: string, leave: 'destroy' | 'resetAndDestroy']>([
-  ['closing the connection', 'destroy'],
-  ['resetting it', 'resetAndDestroy'],
-])('clients that leave the line by %s', (_how, leave) => {
-  it('are not hashed, and whoever stands behind them is served next', async () => {
+describe.each<[how: string, disconnect: 'destroy' | 'resetAndDestroy']>([
+  ['FIN', 'destroy'],
+  ['RST', 'resetAndDestroy'],
+])('clients that disconnect with %s while their hash is queued', (_how, disconnect) => {
+  it('are not hashed, and the next client in the queue is served', async () => {
     const held = makeHasher();
     const app = await apps.start({ hasher: held.hasher, users: apps.model() });
     const first = await queue(app, held, 'first');
-    const leavers = [];
-    for (const name of ['leaver1', 'leaver2', 'leaver3', 'leaver4']) {
-      leavers.push(await queue(app, held, name));
+    const disconnected = [];
+    for (const name of ['gone1', 'gone2', 'gone3', 'gone4']) {
+      disconnected.push(await queue(app, held, name));
     }
     const bystander = await queue(app, held, 'bystander');
 
-    for (const { socket } of leavers) {
-      const left = held.left();
-      socket[leave]();
-      await left;
+    for (const { socket } of disconnected) {
+      const noticed = held.disconnected();
+      socket[disconnect]();
+      await noticed;
     }
     held.release();
 
@@ -102,21 +102,21 @@ describe.each<[how: string, leave: 'destroy' | 'resetAndDestroy']>([
     expect(app.errors).toEqual([]);
   });
 
-  it('free their place for others who would be refused', async () => {
+  it('free their place in a full queue', async () => {
     const held = makeHasher({ maxWait: 0 });
     const app = await apps.start({ hasher: held.hasher, users: apps.model() });
     const first = await queue(app, held, 'first');
-    const leaver = await queue(app, held, 'leaver');
-    expectFailure(await app.post(body('refused')), UNAVAILABLE);
+    const gone = await queue(app, held, 'gone');
+    expectFailure(await app.post(body('rejected')), UNAVAILABLE);
 
-    const left = held.left();
-    leaver.socket[leave]();
-    await left;
-    const welcome = await queue(app, held, 'welcome');
+    const noticed = held.disconnected();
+    gone.socket[disconnect]();
+    await noticed;
+    const next = await queue(app, held, 'next');
     held.release();
 
     expect(await first.answer()).toMatch(/^HTTP\/1\.1 200 /);
-    expect(await welcome.answer()).toMatch(/^HTTP\/1\.1 200 /);
-    expect(held.hashed()).toEqual(['Abcdef1!first', 'Abcdef1!welcome']);
+    expect(await next.answer()).toMatch(/^HTTP\/1\.1 200 /);
+    expect(held.hashed()).toEqual(['Abcdef1!first', 'Abcdef1!next']);
   });
 });
