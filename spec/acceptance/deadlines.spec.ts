@@ -93,7 +93,7 @@ function signUpMany(app: SignupApp, count: number) {
   return Promise.all(Array.from({ length: count }, (_, number) => signUpFrom(app, number)));
 }
 
-/** What became of 200 sign-ups whose sender waits in vain for one step. */
+/** The results of 200 sign-ups during which one step hangs. */
 interface Outcome {
   readonly responses: readonly request.Response[];
   readonly elapsedMs: number;

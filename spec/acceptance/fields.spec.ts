@@ -1,6 +1,8 @@
+import type { DatabaseConnection } from 'express-dbconnections';
 import request from 'supertest';
-import { sentence } from '../support/expect-failure';
+import { badRequest, sentence } from '../support/expect-failure';
 import { expectRefusal, expectSignup } from '../support/expect-signup';
+import { storedUsers } from '../support/stored-users';
 import { PATH, REQUEST, useSignupApps } from '../support/use-signup-apps';
 
 const apps = useSignupApps();
@@ -162,5 +164,186 @@ describe('a profile field', () => {
       },
     );
     await expectRefusal(app, { ...REQUEST, [field]: `${longest}x` }, failure);
+  });
+});
+
+const startWithUsernames = (options: DatabaseConnection['options'] = {}) =>
+  apps.start({ connectionOptions: { requires_username: true, ...options } });
+
+const shown = (username: string) => ({ shown: { email: 'a@example.com', username } });
+const invalidUsername = (description: string) => badRequest('invalid_username', description);
+
+describe('on a connection with requires_username', () => {
+  const app = apps.share({ connectionOptions: { requires_username: true } });
+
+  it.each([
+    { title: 'absent', body: REQUEST },
+    { title: 'null', body: { ...REQUEST, username: null } },
+    { title: 'empty', body: { ...REQUEST, username: '' } },
+    { title: 'blank', body: { ...REQUEST, username: '  ' } },
+  ])('37: a username is required: $title', async ({ body }) => {
+    const failure = sentence('missing username for DB connection with requires_username enabled');
+
+    await expectRefusal(app(), body, failure);
+  });
+
+  it('38: rejects 16 characters', async () => {
+    const app = await startWithUsernames();
+    const failure = invalidUsername('The username must not be longer than 15 characters.');
+
+    await expectRefusal(app, { ...REQUEST, username: 'abcdefghijklmnop' }, failure);
+    await expectSignup(app, { ...REQUEST, username: 'abcdefghijklmno' }, shown('abcdefghijklmno'));
+  });
+
+  it.each([
+    { title: '39: lower-cases capital letters', username: 'John_Doe', stored: 'john_doe' },
+    { title: '40: accepts @', username: 'j@doe', stored: 'j@doe' },
+    { title: "40: accepts ' and +", username: "o'neil+1", stored: "o'neil+1" },
+    {
+      title: '40: accepts all other special characters',
+      username: '_+-.!#$^`~@',
+      stored: '_+-.!#$^`~@',
+    },
+    { title: 'trims surrounding spaces', username: '  johndoe ', stored: 'johndoe' },
+  ])('$title', async ({ username, stored }) => {
+    await expectSignup(await startWithUsernames(), { ...REQUEST, username }, shown(stored));
+  });
+
+  it('41: rejects an e-mail address', async () => {
+    const failure = invalidUsername('The username cannot be an email.');
+
+    await expectRefusal(app(), { ...REQUEST, username: 'a@b.co' }, failure);
+  });
+
+  it.each(['joão', 'a b', 'a/b', 'a"b', 'a%b', 'a\nb', '\u212aelvin', 'ſam'])(
+    '42: rejects other characters: %j',
+    async (username) => {
+      const failure = invalidUsername('The username has invalid characters.');
+
+      await expectRefusal(app(), { ...REQUEST, username }, failure);
+    },
+  );
+
+  it('43: applies the minimum and maximum length of the connection', async () => {
+    const app = await startWithUsernames({ validation: { username: { min: 3, max: 128 } } });
+    const longest = 'x'.repeat(128);
+
+    await expectRefusal(
+      app,
+      { ...REQUEST, username: 'ab' },
+      invalidUsername('The username must have at least 3 characters.'),
+    );
+    await expectSignup(app, { ...REQUEST, username: longest }, shown(longest));
+    await expectRefusal(
+      app,
+      { ...REQUEST, username: `${longest}x` },
+      invalidUsername('The username must not be longer than 128 characters.'),
+    );
+  });
+
+  it.each([7, true, ['johndoe'], { $gt: '' }])(
+    '70: rejects a value that is not a string: %j',
+    async (username) => {
+      const failure = sentence('invalid username type (expected string)');
+
+      await expectRefusal(app(), { ...REQUEST, username }, failure);
+    },
+  );
+});
+
+describe('on a connection without requires_username', () => {
+  it.each(['johndoe', 'a@example.com', 'a/b', 'x'.repeat(1000), 'a\0b', 7, { $gt: '' }])(
+    '13: ignores a username: %j',
+    async (username) => {
+      await expectSignup(await apps.start(), { ...REQUEST, username });
+    },
+  );
+});
+
+const NOT_AN_OBJECT = 'invalid user_metadata type (expected object)';
+
+/** An object with `name` as an own property, even if it is `__proto__`. */
+const named = (name: string): Record<string, string> => Object.fromEntries([[name, 'x']]);
+
+const properties = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, String(index)]));
+
+describe('user_metadata is rejected', () => {
+  it.each<[string, unknown, string]>([
+    ['63: as a string', 'x', NOT_AN_OBJECT],
+    ['63: as a number', 7, NOT_AN_OBJECT],
+    ['63: as a boolean', false, NOT_AN_OBJECT],
+    ['64: as an array', [], NOT_AN_OBJECT],
+    [
+      '65: with a boolean',
+      { flag: true },
+      'invalid user_metadata.flag type (only strings are allowed)',
+    ],
+    ['65: with a number', { n: 1 }, 'invalid user_metadata.n type (only strings are allowed)'],
+    ['65: with an object', { o: {} }, 'invalid user_metadata.o type (only strings are allowed)'],
+    ['65: with an array', { a: ['x'] }, 'invalid user_metadata.a type (only strings are allowed)'],
+    ['65: with null', { z: null }, 'invalid user_metadata.z type (only strings are allowed)'],
+    [
+      '65: with an object under a name in brackets, beside a string',
+      { a: 'hello', 'a[0]': { evil: 1 } },
+      'invalid user_metadata.a[0] type (only strings are allowed)',
+    ],
+    ['66: with 11 properties', properties(11), 'invalid user_metadata (max 10 properties allowed)'],
+    [
+      '67: with a name of 101 characters',
+      named('n'.repeat(101)),
+      `invalid user_metadata.${'n'.repeat(100)} name (max 100 characters allowed)`,
+    ],
+    [
+      '68: with a value of 501 characters',
+      { k: 'v'.repeat(501) },
+      'invalid user_metadata.k value (max 500 characters allowed)',
+    ],
+    ...['a.b', '.', '$a', '$', '__proto__', 'constructor', 'prototype', '_bsontype', ''].map(
+      (name): [string, unknown, string] => [
+        `69: with the name "${name}"`,
+        named(name),
+        `invalid user_metadata.${name} name (empty, reserved, with "." or a leading "$")`,
+      ],
+    ),
+    ['69: with a NUL in a name', named('a\0b'), 'invalid user_metadata'],
+    ['69: with a lone surrogate in a value', { a: '\ud800' }, 'invalid user_metadata'],
+  ])('%s', async (_title, user_metadata, error) => {
+    await expectRefusal(app(), { ...REQUEST, user_metadata }, sentence(error));
+  });
+});
+
+it('69: a rejected name pollutes no prototype', async () => {
+  const app = await apps.start();
+  for (const name of ['__proto__', 'constructor', 'prototype']) {
+    await app.post({ ...REQUEST, user_metadata: named(name) });
+    await app.post(JSON.stringify({ ...REQUEST }).replace('{', `{"${name}":{"x":"y"},`));
+  }
+
+  expect({}).not.toHaveProperty('x');
+  expect(await storedUsers(app)).toHaveLength(1);
+});
+
+describe('user_metadata is stored and returned', () => {
+  it.each<[string, Record<string, string>]>([
+    ['66: with 10 properties', properties(10)],
+    ['67: with a name of 100 characters', named('n'.repeat(100))],
+    ['67: with a name of 100 characters of two UTF-16 units each', named('𝒩'.repeat(100))],
+    ['68: with a value of 500 characters', { k: 'v'.repeat(500) }],
+    ['68: with a value of 500 characters of two UTF-16 units each', { k: '𝒱'.repeat(500) }],
+    ['69: with a $ inside a name', { a$b: 'x' }],
+    ['with an empty value', { k: '' }],
+    ['with names in brackets', { a: 'hello', 'a[0]': 'x', 'b[c]': 'y' }],
+    ['without properties', {}],
+  ])('%s', async (_title, user_metadata) => {
+    const app = await apps.start();
+
+    await expectSignup(
+      app,
+      { ...REQUEST, user_metadata },
+      {
+        shown: { email: 'a@example.com', user_metadata },
+      },
+    );
   });
 });
