@@ -35,7 +35,15 @@ export {
   lockConfigurationRouter,
 } from './http/lock-configuration-router';
 export { signupErrorHandler } from './http/signup-error-handler';
-export { signupOpenApi } from './openapi/signup-open-api';
+export type {
+  OpenApiHeader,
+  OpenApiOperation,
+  OpenApiReference,
+  OpenApiResponse,
+  OpenApiSchema,
+  SignupOpenApiDocument,
+} from './openapi/open-api-document';
+export { type SignupOpenApiOptions, signupOpenApi } from './openapi/signup-open-api';
 export type {
   SignupRateLimit,
   SignupRouterOptions,

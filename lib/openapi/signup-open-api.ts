@@ -1,101 +1,153 @@
-import { schemas } from './schemas';
+import { invalidOption } from '../options/invalid-option';
+import { checkKnownKeys, checkObject } from '../options/option-checks';
+import { ERRORS, errorSchemas } from './error-schemas';
+import { requestSchema, userSchema } from './field-schemas';
+import type {
+  OpenApiHeader,
+  OpenApiReference,
+  OpenApiResponse,
+  SignupOpenApiDocument,
+} from './open-api-document';
 
-type SchemaName = keyof typeof schemas;
+/** Options of {@link signupOpenApi}. */
+export interface SignupOpenApiOptions {
+  /** Path of the route in the host's app. Default `/dbconnections/signup`. */
+  readonly path?: string | undefined;
+  /**
+   * What the names of the schemas begin with, so that they do not replace the host's own schemas in
+   * a merged document. Default `''`.
+   */
+  readonly schemaPrefix?: string | undefined;
+}
 
-const ref = <Name extends SchemaName>(name: Name) =>
-  ({ $ref: `#/components/schemas/${name}` }) as const;
+type Ref = (name: string) => OpenApiReference;
 
-const json = <Schema extends object>(schema: Schema) =>
-  ({ 'application/json': { schema } }) as const;
-
-const RETRY_AFTER = {
-  'Retry-After': {
-    description: 'Whole seconds after which a new try makes sense.',
-    schema: { type: 'integer' },
-  },
-} as const;
-
-const RATE_LIMIT = {
-  'X-RateLimit-Limit': {
-    description: 'Sign-ups that one address may make in a window.',
-    schema: { type: 'integer' },
-  },
-  'X-RateLimit-Remaining': {
-    description: 'Sign-ups that are left in this window.',
-    schema: { type: 'integer' },
-  },
-  'X-RateLimit-Reset': {
-    description: 'End of the window, in unix seconds.',
-    schema: { type: 'integer' },
-  },
-} as const;
-
-const protocolFailure = <Description extends string>(description: Description) =>
-  ({ description, content: json(ref('ProtocolError')) }) as const;
+const DEFAULT_PATH = '/dbconnections/signup';
+// https://spec.openapis.org/oas/v3.1.1.html#fixed-fields-5
+const COMPONENT_NAME = /^[\w.-]*$/;
 
 /**
- * The OpenAPI 3.1 document of the route. Nothing serves it by itself: merge it into the host's own
- * document, or hand it to a tool.
+ * Returns the OpenAPI 3.1 document of the route, a new one each time. The router does not serve it:
+ * merge it into the document of your app, or pass it to a tool.
+ *
+ * @throws {TypeError} when an option is invalid or unknown.
+ * @example
+ * const signup = signupOpenApi({ path: '/auth/dbconnections/signup', schemaPrefix: 'Signup' });
+ * Object.assign(document.paths, signup.paths);
+ * Object.assign(document.components.schemas, signup.components.schemas);
  */
-export const signupOpenApi = {
-  openapi: '3.1.0',
-  info: {
-    title: 'express-dbconnections',
-    version: '0.1.0',
-    description: "Auth0's sign-up for database connections.",
-    license: { name: 'MIT', identifier: 'MIT' },
-  },
-  paths: {
-    '/dbconnections/signup': {
-      post: {
-        operationId: 'signup',
-        summary: 'Creates a user of a database connection.',
-        requestBody: {
-          required: true,
-          content: {
-            'application/json': { schema: ref('SignupRequest') },
-            'application/x-www-form-urlencoded': {
-              schema: ref('SignupRequest'),
-              encoding: { user_metadata: { style: 'deepObject', explode: true } },
+export function signupOpenApi(options: SignupOpenApiOptions = {}): SignupOpenApiDocument {
+  const { path, schemaPrefix } = checked(options);
+  const ref: Ref = (name) => ({ $ref: `#/components/schemas/${schemaPrefix}${name}` });
+  const schemas = {
+    SignupRequest: requestSchema(),
+    SignedUpUser: userSchema(),
+    ...errorSchemas(ref),
+  };
+  // A copy, because parts of the document are shared constants.
+  return structuredClone<SignupOpenApiDocument>({
+    openapi: '3.1.0',
+    info: {
+      title: 'express-dbconnections',
+      version: '0.1.0',
+      description: "Auth0's sign-up for database connections.",
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    paths: {
+      [path]: {
+        post: {
+          operationId: 'signup',
+          summary: 'Creates a user of a database connection.',
+          requestBody: {
+            required: true,
+            content: {
+              'application/json': { schema: ref('SignupRequest') },
+              'application/x-www-form-urlencoded': {
+                schema: ref('SignupRequest'),
+                encoding: { user_metadata: { style: 'deepObject', explode: true } },
+              },
             },
           },
-        },
-        responses: {
-          '200': {
-            description: 'The user is stored.',
-            headers: RATE_LIMIT,
-            content: json(ref('SignedUpUser')),
-          },
-          '400': {
-            description: 'The request, the tenant, the password or a taken name refuses.',
-            content: json({
-              oneOf: [
-                ref('RequestError'),
-                ref('BadRequestError'),
-                ref('PasswordStrengthError'),
-                ref('RefusedPassword'),
-                ref('ProtocolError'),
-              ],
-            }),
-          },
-          '403': protocolFailure('The client does not allow the origin of the page.'),
-          '405': protocolFailure('The method is not POST.'),
-          '413': protocolFailure('The body is too large.'),
-          '415': protocolFailure('The body is neither JSON nor form-urlencoded.'),
-          '429': {
-            description: 'Too many sign-ups from one address.',
-            headers: { ...RATE_LIMIT, ...RETRY_AFTER },
-            content: json(ref('TooManySignups')),
-          },
-          '500': protocolFailure('Something unforeseen.'),
-          '503': {
-            description: 'The store or the hasher is down, slow or full.',
-            headers: RETRY_AFTER,
-            content: json(ref('ProtocolError')),
-          },
+          responses: responses(ref),
         },
       },
     },
-  },
-  components: { schemas },
-} as const;
+    components: {
+      schemas: Object.fromEntries(
+        Object.entries(schemas).map(([name, schema]) => [`${schemaPrefix}${name}`, schema]),
+      ),
+    },
+  });
+}
+
+function checked(options: SignupOpenApiOptions) {
+  const given = checkObject('options', options, 'write { path, schemaPrefix }');
+  checkKnownKeys('', given, ['path', 'schemaPrefix']);
+  const { path = DEFAULT_PATH, schemaPrefix = '' } = given;
+  if (typeof path !== 'string' || !path.startsWith('/')) {
+    throw invalidOption('path', path, "write a path such as '/auth/dbconnections/signup'");
+  }
+  if (typeof schemaPrefix !== 'string' || !COMPONENT_NAME.test(schemaPrefix)) {
+    throw invalidOption('schemaPrefix', schemaPrefix, 'write letters, digits, ".", "-" and "_"');
+  }
+  return { path, schemaPrefix };
+}
+
+function integerHeader(description: string): OpenApiHeader {
+  return { description, schema: { type: 'integer' } };
+}
+
+const RETRY_AFTER = {
+  'Retry-After': integerHeader('Seconds after which the client should try again.'),
+};
+const RATE_LIMIT = {
+  'X-RateLimit-Limit': integerHeader('Sign-ups that one address may make in a window.'),
+  'X-RateLimit-Remaining': integerHeader('Sign-ups that are left in this window.'),
+  'X-RateLimit-Reset': integerHeader('End of the window, in Unix seconds.'),
+};
+
+function responses(ref: Ref): Record<string, OpenApiResponse> {
+  const { tooManySignups, protocol } = ERRORS;
+  const protocolError = (description: string) => ({
+    description,
+    content: json(ref('ProtocolError')),
+  });
+  return {
+    200: {
+      description: 'The user is stored.',
+      headers: RATE_LIMIT,
+      content: json(ref('SignedUpUser')),
+    },
+    [protocol.body.status]: {
+      description:
+        'A field is invalid, or the tenant, the password rules or a taken name reject it.',
+      content: json({
+        oneOf: [
+          ref('RequestError'),
+          ref('BadRequestError'),
+          ref('PasswordStrengthError'),
+          ref('RefusedPassword'),
+          ref('ProtocolError'),
+        ],
+      }),
+    },
+    [protocol.origin.status]: protocolError('The client does not allow the origin of the page.'),
+    [protocol.method.status]: protocolError('The method is not POST.'),
+    [protocol.size.status]: protocolError('The body is too large.'),
+    [protocol.mediaType.status]: protocolError('The body is neither JSON nor form-urlencoded.'),
+    [tooManySignups.status]: {
+      description: 'Too many sign-ups from one address.',
+      headers: { ...RATE_LIMIT, ...RETRY_AFTER },
+      content: json(ref('TooManySignups')),
+    },
+    [protocol.server.status]: protocolError('An unexpected error.'),
+    [protocol.unavailable.status]: {
+      ...protocolError('The database or the hasher is down, slow or full.'),
+      headers: RETRY_AFTER,
+    },
+  };
+}
+
+function json<Schema>(schema: Schema) {
+  return { 'application/json': { schema } };
+}

@@ -1,172 +1,12 @@
+import { inspect } from 'node:util';
 import * as errors from '../../lib/errors';
-import { isSignupError, type SignupError } from '../../lib/errors';
-
-interface Entry {
-  readonly make: () => SignupError;
-  readonly name: string;
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
-  /** The body of the answer, to the byte. */
-  readonly wire: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-const STRENGTH = { rules: [{ message: 'rule', code: 'lengthAtLeast', verified: false }] };
-
-const CATALOGUE: readonly Entry[] = [
-  {
-    make: () => new errors.UserExistsError(),
-    name: 'UserExistsError',
-    status: 400,
-    code: 'user_exists',
-    message: 'The user already exists.',
-    wire: '{"name":"BadRequestError","code":"user_exists","description":"The user already exists.","statusCode":400}',
-  },
-  {
-    make: () => new errors.UsernameExistsError(),
-    name: 'UsernameExistsError',
-    status: 400,
-    code: 'username_exists',
-    message: 'The username provided is in use already.',
-    wire: '{"name":"BadRequestError","code":"username_exists","description":"The username provided is in use already.","statusCode":400}',
-  },
-  {
-    make: () => new errors.InvalidSignupError('email'),
-    name: 'InvalidSignupError',
-    status: 400,
-    code: 'invalid_signup',
-    message: 'Invalid sign up',
-    wire: '{"name":"BadRequestError","code":"invalid_signup","description":"Invalid sign up","statusCode":400}',
-  },
-  {
-    make: () => new errors.InvalidUsernameError('The username has invalid characters.'),
-    name: 'InvalidUsernameError',
-    status: 400,
-    code: 'invalid_username',
-    message: 'The username has invalid characters.',
-    wire: '{"name":"BadRequestError","code":"invalid_username","description":"The username has invalid characters.","statusCode":400}',
-  },
-  {
-    make: () =>
-      new errors.PasswordStrengthError({ ...STRENGTH, verified: false } as never, '* rule'),
-    name: 'PasswordStrengthError',
-    status: 400,
-    code: 'invalid_password',
-    message: 'Password is too weak',
-    wire: '{"name":"PasswordStrengthError","message":"Password is too weak","code":"invalid_password","description":{"rules":[{"message":"rule","code":"lengthAtLeast","verified":false}],"verified":false},"policy":"* rule","statusCode":400}',
-  },
-  {
-    make: () => new errors.PasswordDictionaryError(),
-    name: 'PasswordDictionaryError',
-    status: 400,
-    code: 'invalid_password',
-    message: 'Password is too common',
-    wire: '{"name":"PasswordDictionaryError","message":"Password is too common","code":"invalid_password","description":"Password is not allowed, it might be too common.","statusCode":400}',
-  },
-  {
-    make: () => new errors.PasswordNoUserInfoError(),
-    name: 'PasswordNoUserInfoError',
-    status: 400,
-    code: 'invalid_password',
-    message: 'Password contains user information',
-    wire: '{"name":"PasswordNoUserInfoError","message":"Password contains user information","code":"invalid_password","description":"Password is based on user information","statusCode":400}',
-  },
-  {
-    make: () => new errors.TooManySignupsError({ retryAfter: 42 }),
-    name: 'TooManySignupsError',
-    status: 429,
-    code: 'too_many_requests',
-    message: 'Too many signups from the same IP',
-    wire: '{"name":"AnomalyDetected","code":"too_many_requests","description":"Too many signups from the same IP","statusCode":429}',
-    headers: { 'Retry-After': '42' },
-  },
-  {
-    make: () =>
-      new errors.InvalidRequestError([
-        { path: 'email', message: 'email is required' },
-        { path: 'password', message: 'password is required' },
-      ]),
-    name: 'InvalidRequestError',
-    status: 400,
-    code: 'invalid_request',
-    message: 'email is required',
-    wire: '{"error":"email is required"}',
-  },
-  ...(
-    [
-      'client_not_found',
-      'connection_not_found',
-      'connection_not_enabled',
-      'signup_disabled',
-    ] as const
-  ).map((code) => ({
-    make: () => new errors.SignupRefusedError(code, 'the tenant says no'),
-    name: 'SignupRefusedError',
-    status: 400,
-    code,
-    message: 'the tenant says no',
-    wire: '{"error":"the tenant says no"}',
-  })),
-  {
-    make: () => new errors.InvalidBodyError(),
-    name: 'InvalidBodyError',
-    status: 400,
-    code: 'invalid_body',
-    message: 'Bad Request',
-    wire: '{"error":"invalid_body","error_description":"Bad Request"}',
-  },
-  {
-    make: () => new errors.OriginNotAllowedError('https://evil.example'),
-    name: 'OriginNotAllowedError',
-    status: 403,
-    code: 'access_denied',
-    message: 'Origin https://evil.example is not allowed.',
-    wire: '{"error":"access_denied","error_description":"Origin https://evil.example is not allowed."}',
-  },
-  {
-    make: () => new errors.MethodNotAllowedError(),
-    name: 'MethodNotAllowedError',
-    status: 405,
-    code: 'method_not_allowed',
-    message: 'Use POST.',
-    wire: '{"error":"method_not_allowed","error_description":"Use POST."}',
-    headers: { Allow: 'POST' },
-  },
-  {
-    make: () => new errors.PayloadTooLargeError(),
-    name: 'PayloadTooLargeError',
-    status: 413,
-    code: 'payload_too_large',
-    message: 'The request body is too large.',
-    wire: '{"error":"payload_too_large","error_description":"The request body is too large."}',
-  },
-  {
-    make: () => new errors.UnsupportedMediaTypeError(),
-    name: 'UnsupportedMediaTypeError',
-    status: 415,
-    code: 'unsupported_media_type',
-    message: 'Send application/json or application/x-www-form-urlencoded.',
-    wire: '{"error":"unsupported_media_type","error_description":"Send application/json or application/x-www-form-urlencoded."}',
-  },
-  {
-    make: () => new errors.ServerError({ cause: new Error('secret words of the driver') }),
-    name: 'ServerError',
-    status: 500,
-    code: 'server_error',
-    message: 'The sign-up could not be completed.',
-    wire: '{"error":"server_error","error_description":"The sign-up could not be completed."}',
-  },
-  {
-    make: () => new errors.TemporarilyUnavailableError(),
-    name: 'TemporarilyUnavailableError',
-    status: 503,
-    code: 'temporarily_unavailable',
-    message: 'Sign-up is temporarily unavailable. Try again later.',
-    wire: '{"error":"temporarily_unavailable","error_description":"Sign-up is temporarily unavailable. Try again later."}',
-    headers: { 'Retry-After': '1' },
-  },
-];
+import {
+  InvalidRequestError,
+  InvalidSignupError,
+  isSignupError,
+  TemporarilyUnavailableError,
+} from '../../lib/errors';
+import { CATALOGUE } from './catalogue';
 
 const BASES = [
   'SignupError',
@@ -176,7 +16,7 @@ const BASES = [
   'isSignupError',
 ];
 
-it('has an entry here for every class that is exported', () => {
+it('has an entry for every exported class', () => {
   const classes = Object.keys(errors).filter((name) => !BASES.includes(name));
   expect([...new Set(CATALOGUE.map(({ name }) => name))].sort()).toEqual(classes.sort());
 });
@@ -196,15 +36,15 @@ describe.each(CATALOGUE)(
     it('carries the name of its class, also in its stack', () => {
       expect(error.name).toBe(name);
       expect(error.constructor.name).toBe(name);
-      expect(error.stack).toContain('index.spec.ts');
+      expect(error.stack).toContain('catalogue.ts');
       expect(String(error)).toBe(`${name}: ${message}`);
     });
 
-    it(`tells Express ${status} under both of the names that are in use`, () => {
+    it(`has status ${status} under both names that Express middlewares read`, () => {
       expect(error).toMatchObject({ status, statusCode: status, code, message });
     });
 
-    it('goes over the wire as Auth0 writes it', () => {
+    it('serializes to the body that Auth0 sends', () => {
       expect(JSON.stringify(error)).toBe(wire);
     });
 
@@ -217,7 +57,7 @@ describe.each(CATALOGUE)(
       expect(error.headers).toEqual(headers);
     });
 
-    it('has nothing enumerable but what a host may log', () => {
+    it('has only enumerable properties that a host may log', () => {
       const allowed = ['status', 'statusCode', 'code', 'headers', 'name'];
       const own = {
         InvalidRequestError: ['errors'],
@@ -230,7 +70,7 @@ describe.each(CATALOGUE)(
   },
 );
 
-describe('shapes of the answers', () => {
+describe('the shapes of the responses', () => {
   it.each(CATALOGUE.map(({ name, make }) => ({ name, keys: Object.keys(make().toJSON()) })))(
     '$name has the keys of exactly one shape: $keys',
     ({ keys }) => {
@@ -243,4 +83,54 @@ describe('shapes of the answers', () => {
       ]).toContainEqual(keys);
     },
   );
+});
+
+describe('InvalidRequestError', () => {
+  it('responds with the first error and keeps all of them for the host', () => {
+    const invalid = [
+      { path: 'email', message: 'invalid email address' },
+      { path: 'picture', message: 'invalid picture type (expected string)' },
+    ] as const;
+    const error = new InvalidRequestError(invalid);
+    expect(error.message).toBe('invalid email address');
+    expect(JSON.stringify(error)).toBe('{"error":"invalid email address"}');
+    expect(error.errors).toEqual(invalid);
+  });
+});
+
+describe.each(['email', 'username'] as const)('InvalidSignupError(%j)', (reason) => {
+  const error = new InvalidSignupError(reason);
+
+  it('has the reason for the host', () => {
+    expect(error.reason).toBe(reason);
+  });
+
+  it('has the same body for every reason', () => {
+    expect(JSON.stringify(error)).toBe(JSON.stringify(new InvalidSignupError('email')));
+  });
+
+  it('does not reveal the reason in a copy, in JSON or in a log', () => {
+    expect(Object.keys(error)).not.toContain('reason');
+    expect({ ...error }).not.toHaveProperty('reason');
+    expect(JSON.stringify(error)).not.toContain(reason);
+    expect(inspect(error, { showHidden: false })).not.toContain('reason');
+  });
+
+  it('is immutable', () => {
+    expect(() => {
+      (error as { reason: string }).reason = 'other';
+    }).toThrow(TypeError);
+  });
+});
+
+describe('TemporarilyUnavailableError', () => {
+  it.each([
+    [undefined, '1'],
+    [{}, '1'],
+    [{ retryAfter: 1 }, '1'],
+    [{ retryAfter: 30 }, '30'],
+    [{ cause: new Error('down') }, '1'],
+  ])('made from %j has Retry-After: %s', (init, seconds) => {
+    expect(new TemporarilyUnavailableError(init).headers).toEqual({ 'Retry-After': seconds });
+  });
 });

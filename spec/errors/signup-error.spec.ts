@@ -24,17 +24,20 @@ describe('isSignupError(error)', () => {
     ['a plain object with the same code', { code: 'user_exists', status: 400 }],
     ['an Error', new Error('no')],
     ['an Error with the same code', Object.assign(new Error('no'), { code: 'user_exists' })],
-    ['an http-errors look-alike', Object.assign(new Error('no'), { status: 400, statusCode: 400 })],
     [
-      'an object with the brand that is no Error',
+      'an error with the properties of http-errors',
+      Object.assign(new Error('no'), { status: 400, statusCode: 400 }),
+    ],
+    [
+      'an object with the brand that is not an Error',
       { [Symbol.for('express-dbconnections.SignupError')]: true },
     ],
-    ['the answer that a SignupError became', new UserExistsError().toJSON()],
-  ])('says no to %s', (_what, value) => {
+    ['the body of a SignupError', new UserExistsError().toJSON()],
+  ])('returns false for %s', (_what, value) => {
     expect(isSignupError(value)).toBe(false);
   });
 
-  it('says yes to what a host derives from a class of the package', () => {
+  it('returns true for a subclass made by the host', () => {
     class Derived extends TemporarilyUnavailableError {}
     expect(isSignupError(new Derived(), 'temporarily_unavailable')).toBe(true);
   });
@@ -60,7 +63,7 @@ describe('two copies of the package in one process', () => {
     expect(new copy.UserExistsError()).not.toBeInstanceOf(SignupError);
   });
 
-  it('know each other’s errors', () => {
+  it('recognize each other’s errors', () => {
     expect(isSignupError(new copy.UserExistsError(), 'user_exists')).toBe(true);
     expect(copy.isSignupError(new UserExistsError(), 'user_exists')).toBe(true);
     expect(isSignupError(new copy.UserExistsError(), 'invalid_body')).toBe(false);
@@ -68,25 +71,25 @@ describe('two copies of the package in one process', () => {
 });
 
 describe('SignupError', () => {
-  const cause = new Error('the driver’s own words');
+  const cause = new Error('message of the driver');
 
   it.each([
     ['TemporarilyUnavailableError', () => new TemporarilyUnavailableError({ cause })],
     ['ServerError', () => new errors.ServerError({ cause })],
-  ])('%s keeps its cause for the host and out of the answer', (_name, make) => {
+  ])('%s keeps its cause out of the response', (_name, make) => {
     const error = make();
     expect(error.cause).toBe(cause);
     expect(Object.keys(error)).not.toContain('cause');
     expect(JSON.stringify(error)).not.toContain('driver');
-    expect(inspect(error)).toContain('the driver’s own words');
+    expect(inspect(error)).toContain('message of the driver');
   });
 
-  it('has no cause at all unless there is one', () => {
+  it('has no `cause` property unless a cause was given', () => {
     expect(Object.hasOwn(new TemporarilyUnavailableError(), 'cause')).toBe(false);
     expect(Object.hasOwn(new InvalidBodyError(), 'cause')).toBe(false);
   });
 
-  it('keeps its brand out of enumerations and safe from being overwritten', () => {
+  it('has a brand that is neither enumerable nor writable', () => {
     const error = new InvalidBodyError();
     const brand = Symbol.for('express-dbconnections.SignupError');
     expect(Object.getOwnPropertyDescriptor(error, brand)).toMatchObject({

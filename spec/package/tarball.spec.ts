@@ -15,7 +15,7 @@ import { useConsumer } from './support/use-consumer';
 const run = promisify(execFile);
 const MINUTES = 60_000;
 
-const consumer = useConsumer(['typescript', '@types/express', '@types/node']);
+const consumer = useConsumer(['typescript', '@types/express', '@types/node', 'openapi-types']);
 let database: EmbeddedDatabase;
 
 beforeAll(async () => {

@@ -1,25 +1,26 @@
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import { signupOpenApi } from 'express-dbconnections';
 
-const { responses } = signupOpenApi.paths['/dbconnections/signup'].post;
+const PATH = '/dbconnections/signup';
+const document = signupOpenApi();
 const ajv = new Ajv2020({ strict: false, allErrors: true });
-ajv.addSchema({ $id: 'openapi', ...signupOpenApi });
+ajv.addSchema({ $id: 'openapi', ...document });
 
 const validators = new Map<string, ValidateFunction>(
-  Object.keys(responses).map((status) => {
-    const path = `/paths/~1dbconnections~1signup/post/responses/${status}`;
+  Object.keys(document.paths[PATH]?.post.responses ?? {}).map((status) => {
+    const path = `/paths/${PATH.replaceAll('/', '~1')}/post/responses/${status}`;
     return [status, ajv.compile({ $ref: `openapi#${path}/content/application~1json/schema` })];
   }),
 );
 
-/** Expects an answer of the route to be one that `signupOpenApi` describes. */
+/** Expects a response of the route to be one that `signupOpenApi()` describes. */
 export function expectDocumented(response: {
   readonly status: number;
   readonly body: unknown;
 }): void {
   const validate = validators.get(String(response.status));
   if (validate === undefined) {
-    throw new Error(`signupOpenApi has no answer with status ${response.status}`);
+    throw new Error(`signupOpenApi() has no response with status ${response.status}`);
   }
   validate(response.body);
   expect({ body: response.body, errors: validate.errors }).toEqual({

@@ -13,12 +13,14 @@ import {
   type SignupRouter,
   type SignupRouterOptions,
   signupErrorHandler,
+  signupOpenApi,
   signupRouter,
   TemporarilyUnavailableError,
   type User,
   userModel,
 } from 'express-dbconnections';
 import mongoose, { type Model } from 'mongoose';
+import type { OpenAPIV3_1 } from 'openapi-types';
 
 interface Extra {
   plan?: string;
@@ -49,6 +51,8 @@ const routerOptions: SignupRouterOptions = {
   bodyLimit: 4096,
   timeout: 5000,
 };
+
+export const document: OpenAPIV3_1.Document = signupOpenApi({ schemaPrefix: 'Signup' });
 
 const signup: SignupRouter = signupRouter(routerOptions);
 const app = express().use('/auth', signup).use(signupErrorHandler());

@@ -40,6 +40,7 @@ export async function installPair(folder: string, tarball: string, pair: Pair): 
     `mongoose@${pair.mongoose}`,
     `@types/express@${major}`,
     '@types/node@20',
+    'openapi-types@12',
   ]);
 }
 
