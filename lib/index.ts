@@ -30,6 +30,7 @@ export {
   UserExistsError,
   UsernameExistsError,
 } from './errors';
+export { normalizeEmail, normalizeUsername } from './fields/text';
 export {
   type LockConfigurationOptions,
   lockConfigurationRouter,

@@ -7,6 +7,8 @@ it('exports what is documented, and nothing else', () => {
       ...Object.keys(errors),
       'bcryptHasher',
       'lockConfigurationRouter',
+      'normalizeEmail',
+      'normalizeUsername',
       'signupErrorHandler',
       'signupOpenApi',
       'signupRouter',

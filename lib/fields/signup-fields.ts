@@ -1,10 +1,9 @@
 import { body, type ValidationChain } from 'express-validator';
 import { type InvalidField, InvalidRequestError } from '../errors';
-import { firstProblem } from './first-problem';
 import type { PlainObject } from './plain-object';
 import { FIELD_LIMITS, type SignupRequest } from './profile';
-import { asciiLowerCase, hasAtMostCodePoints, isWellFormedText } from './text';
-import { userMetadataProblem } from './user-metadata';
+import { hasAtMostCodePoints, isWellFormedText, normalizeEmail } from './text';
+import { userMetadataError } from './user-metadata';
 
 /** What a {@link FieldReader} depends on besides the request. */
 export interface FieldReaderOptions {
@@ -16,26 +15,31 @@ export interface FieldReaderOptions {
 /** Resolves with the documented fields of a body; rejects with {@link InvalidRequestError}. */
 export type FieldReader = (body: PlainObject) => Promise<SignupRequest>;
 
+type Field = keyof SignupRequest;
+type LimitedField = 'given_name' | 'family_name' | 'name' | 'nickname' | 'picture';
+
 const INVALID_EMAIL = 'invalid email address';
-// Quotes and back ticks would be legal; nobody's address has them.
+// Legal, but not accepted: quotes and back ticks.
 const EMAIL_CHARACTERS = /^[!#-_a-~]+$/;
-// Without `@` in front of the path: whoever follows the link is told no other host, name or password.
+// No user name or password in the authority part.
 const HTTP_URI = /^https?:\/\/[^/?#@]+(?:[/?#]|$)/i;
-// What RFC 3986 has no place for, and what RFC 3987, section 4.1, forbids in addition.
+// Characters that RFC 3986 does not allow, and those that RFC 3987, section 4.1, forbids in addition.
 const NOT_IN_URIS = /[\s\p{Cc}\p{Bidi_C}\\<>"`{}|^]/u;
 
-// The documented fields in the documented order, which is the order in which faults are reported:
+// In the documented order, which is also the order of the errors:
 // https://auth0.com/docs/api/authentication#signup
 const CHAINS = {
   client_id: text('client_id'),
   email: body('email')
     .custom(hasEmailForm)
     .withMessage(INVALID_EMAIL)
+    .bail()
     .isEmail({ allow_utf8_local_part: false })
-    .withMessage(INVALID_EMAIL),
+    .withMessage(INVALID_EMAIL)
+    .hide(),
   password: text('password'),
   connection: text('connection'),
-  // Judged by the connection, which may have no use for it.
+  // Checked by the connection: see createUsernameReader().
   username: body('username'),
   given_name: limitedText('given_name'),
   family_name: limitedText('family_name'),
@@ -44,49 +48,56 @@ const CHAINS = {
   picture: limitedText('picture')
     .custom(isHttpUri)
     .withMessage('invalid picture (expected an http or https URI)'),
-  user_metadata: body('user_metadata').custom((value) => {
-    const problem = userMetadataProblem(value);
-    if (problem !== undefined) {
-      throw new Error(problem);
-    }
-    return true;
-  }),
-};
-
-type LimitedField = 'given_name' | 'family_name' | 'name' | 'nickname' | 'picture';
-type Field = keyof typeof CHAINS;
-type Fields = Partial<Record<Field, unknown>>;
+  user_metadata: body('user_metadata')
+    .custom((value) => {
+      const message = userMetadataError(value);
+      if (message !== undefined) {
+        throw new Error(message);
+      }
+      return true;
+    })
+    .hide(),
+} as const satisfies Record<Field, ValidationChain>;
 
 const FIELDS = Object.keys(CHAINS) as readonly Field[];
 
-function text(field: string): ValidationChain {
+function text(field: Field): ValidationChain {
   return body(field)
     .isString()
     .withMessage(`invalid ${field} type (expected string)`)
+    .bail()
     .custom(isWellFormedText)
-    .withMessage(`invalid ${field}`);
+    .withMessage(`invalid ${field}`)
+    .bail()
+    .hide();
 }
 
 function limitedText(field: LimitedField): ValidationChain {
   const { maxLength } = FIELD_LIMITS[field];
   return text(field)
     .custom((value) => hasAtMostCodePoints(value, maxLength))
-    .withMessage(`invalid ${field} (max ${maxLength} characters allowed)`);
+    .withMessage(`invalid ${field} (max ${maxLength} characters allowed)`)
+    .bail();
 }
 
 function hasEmailForm(value: unknown): boolean {
+  const { maxLength, maxLocalPartLength } = FIELD_LIMITS.email;
   return (
     typeof value === 'string' &&
-    value.length <= FIELD_LIMITS.email.maxLength &&
-    value.lastIndexOf('@') <= FIELD_LIMITS.email.maxLocalPartLength &&
+    value.length <= maxLength &&
+    value.lastIndexOf('@') <= maxLocalPartLength &&
     EMAIL_CHARACTERS.test(value)
   );
 }
 
+/** An absolute http or https URI as written: `URL` alone would accept and repair invalid ones. */
+function isHttpUri(value: string): boolean {
+  return HTTP_URI.test(value) && !NOT_IN_URIS.test(value) && URL.canParse(value);
+}
+
 /**
- * Checks the shape of each documented field, without any look-up. The chains see an object of our own
- * that holds the documented fields and nothing else, so that nothing of the request is changed, kept
- * or looked at beyond them.
+ * Makes the function that checks the documented fields, without any look-up. The chains run on an
+ * object of our own that holds these fields only: nothing of the request is changed or kept.
  */
 export function createFieldReader({
   clientIdRequired,
@@ -99,32 +110,35 @@ export function createFieldReader({
 
   return async function readFields(given) {
     const fields = documentedFields(given);
-    if (default_directory !== undefined && !Object.hasOwn(fields, 'connection')) {
-      fields.connection = default_directory;
+    if (default_directory !== undefined) {
+      fields.connection ??= default_directory;
     }
-    const problems: InvalidField[] = [];
+    const errors: InvalidField[] = [];
     for (const path of FIELDS) {
-      const message = Object.hasOwn(fields, path)
-        ? await firstProblem(CHAINS[path], path, fields)
-        : required.has(path) && `${path} is required`;
+      const message =
+        fields[path] === undefined
+          ? required.has(path) && `${path} is required`
+          : await firstError(path, fields);
       if (message) {
-        problems.push({ path, message });
+        errors.push({ path, message });
       }
     }
-    const [first, ...others] = problems;
+    const [first, ...others] = errors;
     if (first !== undefined) {
       throw new InvalidRequestError([first, ...others]);
     }
-    return { ...fields, email: asciiLowerCase(String(fields.email)) } as SignupRequest;
+    return fields as unknown as SignupRequest;
   };
 }
+
+type Fields = Partial<Record<Field, unknown>>;
 
 /** Own properties only; `null`, `''` and a blank e-mail count as absent. */
 function documentedFields(given: PlainObject): Fields {
   const fields: Fields = {};
   for (const field of FIELDS) {
     if (Object.hasOwn(given, field)) {
-      const value = field === 'email' ? trimmed(given[field]) : given[field];
+      const value = field === 'email' ? normalized(given.email) : given[field];
       if (value != null && value !== '') {
         fields[field] = value;
       }
@@ -133,11 +147,11 @@ function documentedFields(given: PlainObject): Fields {
   return fields;
 }
 
-function trimmed(value: unknown): unknown {
-  return typeof value === 'string' ? value.trim() : value;
+function normalized(email: unknown): unknown {
+  return typeof email === 'string' ? normalizeEmail(email) : email;
 }
 
-/** An absolute http or https URI as it is written, not as a lenient parser would mend it. */
-function isHttpUri(value: string): boolean {
-  return HTTP_URI.test(value) && !NOT_IN_URIS.test(value) && URL.canParse(value);
+async function firstError(field: Field, fields: Fields): Promise<string | undefined> {
+  const result = await CHAINS[field].run({ body: fields }, { dryRun: true });
+  return result.array()[0]?.msg;
 }

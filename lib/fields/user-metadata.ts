@@ -4,15 +4,14 @@ import { hasAtMostCodePoints, isWellFormedText } from './text';
 
 const { maxProperties, maxNameLength, maxValueLength } = FIELD_LIMITS.user_metadata;
 
-// Names that mean something to JavaScript's objects or to BSON's serializer.
+// Names with a meaning for JavaScript's objects or for the BSON serializer.
 const RESERVED = new Set(['__proto__', 'constructor', 'prototype', '_bsontype']);
 
 /**
- * What is wrong with a `user_metadata`, in words; `undefined` when nothing is. Looks at the object's
- * own names one by one: a wildcard chain of express-validator reads brackets in a name as a path
- * into its neighbour.
+ * The first error in `user_metadata`, as a sentence; `undefined` if it is valid. Not a wildcard chain
+ * of express-validator, which would read brackets in a name as a path.
  */
-export function userMetadataProblem(metadata: unknown): string | undefined {
+export function userMetadataError(metadata: unknown): string | undefined {
   if (!isObject(metadata)) {
     return 'invalid user_metadata type (expected object)';
   }
@@ -21,15 +20,15 @@ export function userMetadataProblem(metadata: unknown): string | undefined {
     return `invalid user_metadata (max ${maxProperties} properties allowed)`;
   }
   for (const [name, value] of entries) {
-    const problem = nameProblem(name) ?? valueProblem(name, value);
-    if (problem !== undefined) {
-      return problem;
+    const error = nameError(name) ?? valueError(name, value);
+    if (error !== undefined) {
+      return error;
     }
   }
   return undefined;
 }
 
-function nameProblem(name: string): string | undefined {
+function nameError(name: string): string | undefined {
   if (!isWellFormedText(name)) {
     return 'invalid user_metadata';
   }
@@ -43,7 +42,7 @@ function nameProblem(name: string): string | undefined {
   return undefined;
 }
 
-function valueProblem(name: string, value: unknown): string | undefined {
+function valueError(name: string, value: unknown): string | undefined {
   if (typeof value !== 'string') {
     return `invalid user_metadata.${printable(name)} type (only strings are allowed)`;
   }
@@ -56,7 +55,7 @@ function valueProblem(name: string, value: unknown): string | undefined {
   return undefined;
 }
 
-/** A name as a line of the host's log may hold it: nothing ends the line or steers the terminal. */
+/** Replaces what would end a line of the host's log or control its terminal. */
 function printable(name: string): string {
   return name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }

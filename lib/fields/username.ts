@@ -1,7 +1,6 @@
 import { body, type ValidationChain } from 'express-validator';
 import { InvalidRequestError, InvalidUsernameError } from '../errors';
-import { firstProblem } from './first-problem';
-import { asciiLowerCase, isWellFormedText } from './text';
+import { isWellFormedText, normalizeUsername } from './text';
 
 /**
  * Resolves with the username to store, or `undefined` where the connection has no usernames; rejects
@@ -27,9 +26,10 @@ export function createUsernameReader({ connection, min, max }: UsernameRules): U
 
   return async function readUsername(value) {
     const username = normalized(value, missing);
-    const problem = await firstProblem(chain, 'username', { username });
-    if (problem !== undefined) {
-      throw new InvalidUsernameError(problem);
+    const result = await chain.run({ body: { username } }, { dryRun: true });
+    const [error] = result.array();
+    if (error !== undefined) {
+      throw new InvalidUsernameError(error.msg);
     }
     return username;
   };
@@ -45,7 +45,7 @@ function normalized(value: unknown, missing: string): string {
   if (!isWellFormedText(value)) {
     throw invalid('invalid username');
   }
-  return asciiLowerCase(value.trim());
+  return normalizeUsername(value);
 }
 
 function invalid(message: string): InvalidRequestError {
@@ -57,10 +57,14 @@ function usernameChain(min: number, max: number): ValidationChain {
     .not()
     .isEmail()
     .withMessage('The username cannot be an email.')
+    .bail()
     .matches(CHARACTERS)
     .withMessage('The username has invalid characters.')
+    .bail()
     .isLength({ min })
     .withMessage(`The username must have at least ${min} characters.`)
+    .bail()
     .isLength({ max })
-    .withMessage(`The username must not be longer than ${max} characters.`);
+    .withMessage(`The username must not be longer than ${max} characters.`)
+    .hide();
 }

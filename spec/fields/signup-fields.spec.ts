@@ -1,5 +1,6 @@
 import express from 'express';
-import { InvalidRequestError } from 'express-dbconnections';
+import { InvalidRequestError, normalizeEmail, normalizeUsername } from 'express-dbconnections';
+import fc from 'fast-check';
 import request from 'supertest';
 import { expectFailure, sentence } from '../support/expect-failure';
 import { expectRefusal, expectSignup, expectSuccess } from '../support/expect-signup';
@@ -18,7 +19,7 @@ const PROFILE = ['given_name', 'family_name', 'name', 'nickname', 'picture'] as 
 const TEXTS = ['client_id', 'password', 'connection', ...PROFILE] as const;
 const REQUIRED = ['client_id', 'email', 'password', 'connection'] as const;
 
-const NO_TEXTS: readonly unknown[] = [
+const NOT_STRINGS: readonly unknown[] = [
   0,
   1,
   -1.5,
@@ -37,50 +38,50 @@ const NO_TEXTS: readonly unknown[] = [
   { nested: { $where: '1' } },
 ];
 
-describe('a field that has to be there', () => {
+describe('a required field', () => {
   describe.each(REQUIRED)('%s', (field) => {
     it.each([
       ['absent', undefined],
       ['null', null],
       ['empty', ''],
-    ])('is missed when it is %s', async (_how, value) => {
+    ])('is missing when it is %s', async (_how, value) => {
       const body = { ...REQUEST, email: freshEmail(), [field]: value };
       await expectRefusal(app(), body, sentence(`${field} is required`));
     });
   });
 
-  it.each([' ', '\t\n', '\u00a0\ufeff'])('email is missed when it is blank: %j', async (email) => {
+  it.each([' ', '\t\n', '\u00a0\ufeff'])('email is missing when it is blank: %j', async (email) => {
     await expectRefusal(app(), { ...REQUEST, email }, sentence('email is required'));
   });
 
-  it('a blank password is a password', async () => {
+  it('password may be blank', async () => {
     const body = { ...REQUEST, email: freshEmail(), password: '        ' };
     await expectSignup(app(), body);
   });
 });
 
-describe('a field that may be absent', () => {
+describe('an optional field', () => {
   describe.each([...PROFILE, 'user_metadata', 'username'])('%s', (field) => {
     it.each([
       ['absent', undefined],
       ['null', null],
       ['empty', ''],
-    ])('is neither stored nor shown when it is %s', async (_how, value) => {
+    ])('is neither stored nor in the response when it is %s', async (_how, value) => {
       await expectSignup(app(), { ...REQUEST, email: freshEmail(), [field]: value });
     });
   });
 });
 
-describe('a text that is no text', () => {
+describe('a field of the wrong type', () => {
   describe.each(TEXTS)('%s', (field) => {
-    it.each(NO_TEXTS.map((value) => [value]))('is refused: %j', async (value) => {
+    it.each(NOT_STRINGS.map((value) => [value]))('is rejected: %j', async (value) => {
       const body = { ...REQUEST, email: freshEmail(), [field]: value };
       const refusal = sentence(`invalid ${field} type (expected string)`);
       await expectRefusal(app(), body, refusal);
     });
   });
 
-  it.each(NO_TEXTS.map((value) => [value]))('email is invalid: %j', async (email) => {
+  it.each(NOT_STRINGS.map((value) => [value]))('email is invalid: %j', async (email) => {
     await expectRefusal(app(), { ...REQUEST, email }, sentence('invalid email address'));
   });
 
@@ -89,32 +90,32 @@ describe('a text that is no text', () => {
     ['[$gt]', 'password[$gt]=', 'invalid password type (expected string)'],
     ['twice', 'password=Abcdef1!&password=Abcdef1!', 'invalid password type (expected string)'],
     ['[] in email', 'password=x&email[]=a@example.com', 'invalid email address'],
-  ])('is refused from a form as well: %s', async (_how, fields, error) => {
+  ])('is rejected in a form as well: %s', async (_how, fields, error) => {
     const email = fields.includes('email') ? '' : '&email=a@example.com';
     const form = `client_id=CID&connection=DB${email}&${fields}`;
-    const answer = await request(app().url).post(PATH).type('form').send(form);
-    expectFailure(answer, sentence(error));
+    const response = await request(app().url).post(PATH).type('form').send(form);
+    expectFailure(response, sentence(error));
   });
 });
 
-describe('a text that not everyone reads alike', () => {
-  const UNSOUND = ['\0', 'a\0', '\0a', 'Abcdef1!\0x', '\ud800', 'Abcdef1!\udfff', '\ude00\ud83d'];
+describe('a text with NUL or a lone surrogate', () => {
+  const MALFORMED = ['\0', 'a\0', '\0a', 'Abcdef1!\0x', '\ud800', 'Abcdef1!\udfff', '\ude00\ud83d'];
 
   describe.each(TEXTS)('%s', (field) => {
-    it.each(UNSOUND)('is refused: %j', async (value) => {
+    it.each(MALFORMED)('is rejected: %j', async (value) => {
       const body = { ...REQUEST, email: freshEmail(), [field]: value };
       await expectRefusal(app(), body, sentence(`invalid ${field}`));
     });
   });
 
-  it.each(UNSOUND.map((value) => [`${value}@example.com`]))(
+  it.each(MALFORMED.map((value) => [`${value}@example.com`]))(
     'email is invalid: %j',
     async (email) => {
       await expectRefusal(app(), { ...REQUEST, email }, sentence('invalid email address'));
     },
   );
 
-  it('is of no interest in a username that the connection has no use for', async () => {
+  it('is ignored in a username that the connection does not read', async () => {
     await expectSignup(app(), { ...REQUEST, email: freshEmail(), username: 'a\0\ud800' });
   });
 });
@@ -129,7 +130,7 @@ describe('the length of a text', () => {
   const LETTERS = ['a', 'é', '漢', '😀', '𝒳'];
 
   describe.each(LIMITS)('%s', (field, max) => {
-    it.each(LETTERS)(`may be ${max} characters, whatever they weigh: %s`, async (letter) => {
+    it.each(LETTERS)(`may have ${max} characters of any size: %s`, async (letter) => {
       const email = freshEmail();
       const value = letter.repeat(max);
       await expectSignup(
@@ -139,13 +140,13 @@ describe('the length of a text', () => {
       );
     });
 
-    it.each(LETTERS)('may not be one more: %s', async (letter) => {
+    it.each(LETTERS)('is rejected with one more: %s', async (letter) => {
       const body = { ...REQUEST, email: freshEmail(), [field]: letter.repeat(max + 1) };
       const refusal = sentence(`invalid ${field} (max ${max} characters allowed)`);
       await expectRefusal(app(), body, refusal);
     });
 
-    it('is kept as it is written: no trimming, no escaping, no normal form', async () => {
+    it('is stored unchanged: not trimmed, escaped or normalized', async () => {
       const email = freshEmail();
       const value = ' <b>Zoe\u0308 & "K\u212a"</b>\r\n ';
       await expectSignup(
@@ -156,7 +157,7 @@ describe('the length of a text', () => {
     });
   });
 
-  it('of client_id and connection is judged by the look-up', async () => {
+  it('is not limited for client_id and connection', async () => {
     const long = 'x'.repeat(50_000);
     await expectRefusal(app(), { ...REQUEST, client_id: long }, sentence('client not found'));
     const body = { ...REQUEST, connection: long };
@@ -166,7 +167,7 @@ describe('the length of a text', () => {
 
 describe('password', () => {
   it.each(['  Abcdef1!  ', 'ABCDEF1!\t', 'pässwörd', '\u212a\u0131ſ', 'e\u0301', '<&">\''])(
-    'is hashed as it was sent: %j',
+    'is hashed unchanged: %j',
     async (password) => {
       await expectSignup(app(), { ...REQUEST, email: freshEmail(), password });
     },
@@ -179,7 +180,7 @@ describe('email', () => {
     `${`${'d'.repeat(60)}.`.repeat(3)}${'d'.repeat(length - 3 * 61 - 4)}.com`;
   const TOTAL_254 = `${LOCAL_64}@${domain(254 - 65)}`;
 
-  it('has limits that these specs meet exactly', () => {
+  it('of these specs has exactly the maximum length', () => {
     expect(TOTAL_254).toHaveLength(254);
   });
 
@@ -192,7 +193,7 @@ describe('email', () => {
     ['x@example.xn--p1ai'],
     [`${LOCAL_64}@example.com`],
     [TOTAL_254],
-  ])('%j is stored as it is', async (email) => {
+  ])('%j is stored unchanged', async (email) => {
     await app().users.deleteMany({});
     await expectSignup(app(), { ...REQUEST, email });
   });
@@ -274,7 +275,7 @@ describe('email', () => {
     ['\u212aate@example.com', 'kate@example.com'],
     ['m\u0131ke@example.com', 'mike@example.com'],
     ['\u017fam@example.com', 'sam@example.com'],
-  ])('%s does not take the address of %s', async (twin, email) => {
+  ])('%s is not the address of %s', async (twin, email) => {
     await expectRefusal(app(), { ...REQUEST, email: twin }, sentence('invalid email address'));
     await expectSignup(app(), { ...REQUEST, email });
   });
@@ -296,7 +297,7 @@ describe('picture', () => {
     ['https://example.com/a@b?c@d#e@f'],
     ["https://example.com/!$&'()*+,;=:@-._~[]"],
     [AT + 'x'.repeat(2048 - AT.length)],
-  ])('%.60s is kept as it is written', async (picture) => {
+  ])('%.60s is stored unchanged', async (picture) => {
     const email = freshEmail();
     await expectSignup(app(), { ...REQUEST, email, picture }, { shown: { email, picture } });
   });
@@ -340,21 +341,21 @@ describe('picture', () => {
     ['https://example.com/a|b'],
     ['https://example.com/a^b'],
     ['https://example.com/\u202egnp.exe'],
-  ])('%j is refused', async (picture) => {
+  ])('%j is rejected', async (picture) => {
     const refusal = sentence('invalid picture (expected an http or https URI)');
     await expectRefusal(app(), { ...REQUEST, picture }, refusal);
   });
 
-  it('may have 2,048 characters and no more', async () => {
+  it('may have at most 2,048 characters', async () => {
     const picture = AT + 'x'.repeat(2049 - AT.length);
     const refusal = sentence('invalid picture (max 2048 characters allowed)');
     await expectRefusal(app(), { ...REQUEST, picture }, refusal);
   });
 });
 
-describe('several faults at once', () => {
-  // Every documented field, and a fault in it, in the order in which the documentation has them.
-  const FAULTS: readonly (readonly [field: string, value: unknown, message: string])[] = [
+describe('several errors at once', () => {
+  // Every documented field with an error, in the documented order.
+  const INVALID: readonly (readonly [field: string, value: unknown, message: string])[] = [
     ['client_id', 1, 'invalid client_id type (expected string)'],
     ['email', 'nope', 'invalid email address'],
     ['password', {}, 'invalid password type (expected string)'],
@@ -367,28 +368,28 @@ describe('several faults at once', () => {
     ['user_metadata', 'canary', 'invalid user_metadata type (expected object)'],
   ];
 
-  it.each(FAULTS.map(([field, , message], index) => [field, message, index] as const))(
-    'from %s on, the answer is: %s',
+  it.each(INVALID.map(([field, , message], index) => [field, message, index] as const))(
+    'from %s on: the response is %s',
     async (_field, message, index) => {
-      const faults = FAULTS.slice(index).map(([field, value]) => [field, value]);
-      // The other way round: what counts is the documented order, not that of the request.
-      const body = Object.fromEntries([...faults.reverse(), ...Object.entries(REQUEST)]);
-      await expectRefusal(app(), { ...body, ...Object.fromEntries(faults) }, sentence(message));
+      const invalid = INVALID.slice(index).map(([field, value]) => [field, value]);
+      // Reversed: the documented order counts, not the request's.
+      const body = Object.fromEntries([...invalid.reverse(), ...Object.entries(REQUEST)]);
+      await expectRefusal(app(), { ...body, ...Object.fromEntries(invalid) }, sentence(message));
     },
   );
 
-  it('are all told to the host, by path and sentence, and never with a value', async () => {
+  it('all reach the host, by path and message, without a value', async () => {
     app().errors.length = 0;
-    await app().post(Object.fromEntries(FAULTS.map(([field, value]) => [field, value])));
+    await app().post(Object.fromEntries(INVALID.map(([field, value]) => [field, value])));
     const [error] = app().errors;
     expect(error).toBeInstanceOf(InvalidRequestError);
     expect((error as InvalidRequestError).errors).toEqual(
-      FAULTS.map(([path, , message]) => ({ path, message })),
+      INVALID.map(([path, , message]) => ({ path, message })),
     );
     expect(JSON.stringify((error as InvalidRequestError).errors)).not.toContain('canary');
   });
 
-  it('count once a field', async () => {
+  it('count once for each field', async () => {
     app().errors.length = 0;
     await app().post({});
     expect((app().errors[0] as InvalidRequestError).errors).toEqual(
@@ -397,16 +398,16 @@ describe('several faults at once', () => {
   });
 
   it.each(['password', 'email', 'name'] as const)(
-    'leave no trace of a canary in %s: not in the answer, not in the error',
+    'leave no trace of a canary in %s in the response or the error',
     async (field) => {
       app().errors.length = 0;
       const canary = 'Canary-7x9q\0';
-      const answer = await app().post({ ...REQUEST, password: 'Canary-7x9q', [field]: canary });
-      expect(answer.status).toBe(400);
+      const response = await app().post({ ...REQUEST, password: 'Canary-7x9q', [field]: canary });
+      expect(response.status).toBe(400);
       const [error] = app().errors as (Error & Record<string, unknown>)[];
       const seen = JSON.stringify([
-        answer.text,
-        answer.headers,
+        response.text,
+        response.headers,
         error,
         error?.stack,
         Object.getOwnPropertyNames(error).map((name) => error?.[name]),
@@ -416,8 +417,8 @@ describe('several faults at once', () => {
   );
 });
 
-describe('what is no field of the documentation', () => {
-  it('is ignored: never judged, never stored, never shown', async () => {
+describe('an undocumented field', () => {
+  it('is neither checked nor stored nor in the response', async () => {
     const email = freshEmail();
     const junk = {
       scope: 'openid',
@@ -441,12 +442,12 @@ describe('what is no field of the documentation', () => {
       'user_metadata.x': 1,
       '\0': '\ud800',
     };
-    const answer = await app().post({ ...junk, ...REQUEST, email });
-    await expectSuccess(app(), answer, { shown: { email } });
-    expect(answer.body._id).not.toBe(junk._id);
+    const response = await app().post({ ...junk, ...REQUEST, email });
+    await expectSuccess(app(), response, { shown: { email } });
+    expect(response.body._id).not.toBe(junk._id);
   });
 
-  it('may be a name that JavaScript knows', async () => {
+  it('may have a name with a meaning in JavaScript', async () => {
     const email = freshEmail();
     const body = JSON.stringify({ ...REQUEST, email }).replace(
       '{',
@@ -456,7 +457,7 @@ describe('what is no field of the documentation', () => {
     expect(({} as { role?: unknown }).role).toBeUndefined();
   });
 
-  it('is nothing to hide in: the last of two equal names counts', async () => {
+  it('counts with its last value if its name is repeated', async () => {
     const last = freshEmail();
     const text = JSON.stringify({ ...REQUEST, email: freshEmail() });
     const body = text.replace('}', `,"email":"${last}"}`);
@@ -478,23 +479,23 @@ describe('a body with a prototype', () => {
     },
   });
 
-  it('has its own fields and no others', async () => {
+  it('is read for its own fields only', async () => {
     const { password, ...own } = REQUEST;
     const body = { ...own, inherit: { password, name: 'Inherited' } };
     await expectRefusal(inherited(), body, sentence('password is required'));
   });
 
-  it('is not asked what it inherits', async () => {
+  it('is not checked for inherited fields', async () => {
     const body = { ...REQUEST, inherit: { name: 'Inherited', picture: 7 } };
     await expectSuccess(inherited(), await inherited().post(body), {
       shown: { email: REQUEST.email },
     });
   });
 
-  it('may have none at all', async () => {
+  it('may have the prototype null', async () => {
     await inherited().users.deleteMany({});
-    const answer = await inherited().post(REQUEST);
-    await expectSuccess(inherited(), answer, { shown: { email: REQUEST.email } });
+    const response = await inherited().post(REQUEST);
+    await expectSuccess(inherited(), response, { shown: { email: REQUEST.email } });
   });
 });
 
@@ -514,17 +515,17 @@ describe('client_id and connection', () => {
     await expectSuccess(tenant(), await tenant().post(body), { shown: { email } });
   });
 
-  it.each(['client_id', 'connection'])('%s is a text nevertheless', async (field) => {
+  it.each(['client_id', 'connection'])('%s is rejected if it is not a string', async (field) => {
     const body = { ...REQUEST, [field]: ['CID'] };
     await expectRefusal(tenant(), body, sentence(`invalid ${field} type (expected string)`));
   });
 
-  it.each(['client_id', 'connection'])('%s given is never taken for absent', async (field) => {
+  it.each(['client_id', 'connection'])('%s is not absent when it is blank', async (field) => {
     const found = field.replace('_id', '');
     await expectRefusal(tenant(), { ...REQUEST, [field]: ' ' }, sentence(`${found} not found`));
   });
 
-  it('client_id is required of two global clients', async () => {
+  it('client_id is required with two global clients', async () => {
     const two = await apps.start({
       clients: [
         { client_id: 'CID', global: true },
@@ -535,11 +536,46 @@ describe('client_id and connection', () => {
     await expectRefusal(two, body, sentence('client_id is required'));
   });
 
-  it('are looked up by their own names only', async () => {
+  it('are not looked up in the prototype', async () => {
     for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
       await expectRefusal(app(), { ...REQUEST, client_id: name }, sentence('client not found'));
       const body = { ...REQUEST, connection: name };
       await expectRefusal(app(), body, sentence('connection not found'));
     }
+  });
+});
+
+describe('normalizeEmail and normalizeUsername', () => {
+  const tenant = apps.share({
+    connectionOptions: {
+      passwordPolicy: null,
+      requires_username: true,
+      validation: { username: { max: 128 } },
+    },
+  });
+  const blank = fc.string({
+    unit: fc.constantFrom(' ', '\t', '\r\n', '\u00a0', '\ufeff'),
+    maxLength: 3,
+  });
+  const word = fc.stringMatching(/^[A-Za-z0-9_+-]{1,40}$/);
+  const padded = (text: fc.Arbitrary<string>) =>
+    fc.tuple(blank, text, blank).map((parts) => parts.join(''));
+
+  it('return what a sign-up stores', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        padded(word.map((name) => `${name}@Example.COM`)),
+        padded(word),
+        async (email, username) => {
+          await tenant().users.deleteMany({});
+          expect((await tenant().post({ ...REQUEST, email, username })).status).toBe(200);
+          expect(await tenant().users.findOne().lean()).toMatchObject({
+            email: normalizeEmail(email),
+            username: normalizeUsername(username),
+          });
+        },
+      ),
+      { numRuns: 30 },
+    );
   });
 });

@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { userMetadataProblem } from '../../lib/fields/user-metadata';
+import { userMetadataError } from '../../lib/fields/user-metadata';
 import { expectFailure, sentence } from '../support/expect-failure';
 import { expectRefusal, expectSignup, expectSuccess } from '../support/expect-signup';
 import { PATH, REQUEST, useSignupApps } from '../support/use-signup-apps';
@@ -31,18 +31,18 @@ function properties(length: number): Record<string, string> {
   return Object.fromEntries(Array.from({ length }, (_, index) => [`k${index}`, `v${index}`]));
 }
 
-describe('user_metadata that is no object', () => {
+describe('user_metadata that is not an object', () => {
   it.each(['"x"', '1', '0', 'true', 'false', '[]', '["a"]', '[{"a":"b"}]'])(
-    'is refused: %s',
+    'is rejected: %s',
     async (value) => {
       await expectRefused(value, 'invalid user_metadata type (expected object)');
     },
   );
 });
 
-describe('a value that is no text', () => {
+describe('a value that is not a string', () => {
   it.each(['true', 'false', '1', '0', 'null', '{}', '[]', '["x"]', '{"$gt":""}', '{"a":{"b":1}}'])(
-    'is refused: %s',
+    'is rejected: %s',
     async (value) => {
       await expectRefused(
         `{"ok":"x","flag":${value}}`,
@@ -51,7 +51,7 @@ describe('a value that is no text', () => {
     },
   );
 
-  it('is found behind a bracket that express-validator would take for a path', async () => {
+  it('is found under a name that express-validator would read as a path', async () => {
     await expectRefused(
       '{"a":"hello","a[0]":{"evil":1}}',
       'invalid user_metadata.a[0] type (only strings are allowed)',
@@ -99,7 +99,7 @@ describe('names', () => {
     ['a\nb'],
     ['\u0001'],
     ['<script>'],
-  ])('%j is stored and shown', async (name) => {
+  ])('%j is stored and returned', async (name) => {
     await expectStored({ [name]: 'value' });
   });
 
@@ -116,7 +116,7 @@ describe('names', () => {
     ['prototype'],
     ['_bsontype'],
     [''],
-  ])('%j is refused', async (name) => {
+  ])('%j is rejected', async (name) => {
     await expectRefused(
       `{"ok":"x",${JSON.stringify(name)}:"value"}`,
       `invalid user_metadata.${name} ${NAME_RULE}`,
@@ -125,13 +125,13 @@ describe('names', () => {
   });
 
   it.each([['a\0b'], ['\0'], ['\ud800'], ['a\udfff']])(
-    '%j is refused and not repeated',
+    '%j is rejected and not repeated',
     async (name) => {
       await expectRefused(`{${JSON.stringify(name)}:"value"}`, 'invalid user_metadata');
     },
   );
 
-  it('__proto__ pollutes nothing, whatever its value is', async () => {
+  it('__proto__ does not pollute, with any value', async () => {
     for (const value of ['"x"', '{"polluted":"yes"}', 'null']) {
       await expectRefused(`{"__proto__":${value}}`, `invalid user_metadata.__proto__ ${NAME_RULE}`);
     }
@@ -140,7 +140,7 @@ describe('names', () => {
   });
 });
 
-it('a BSON type in disguise is refused', async () => {
+it('a name that the BSON serializer reads is rejected', async () => {
   await expectRefused(
     '{"_bsontype":"ObjectId","id":"000000000000000000000000"}',
     `invalid user_metadata._bsontype ${NAME_RULE}`,
@@ -148,13 +148,13 @@ it('a BSON type in disguise is refused', async () => {
 });
 
 it.each(['a\nb', 'a\r\nb', '\u001b[2J', '\u009b2J', '\u0007', 'a\u2028b', 'a\u202eb'])(
-  '%j forges no line of the host’s log, whatever is wrong with it',
+  '%j cannot forge a line of the host’s log with any error',
   async (name) => {
-    const faults = [{ [name]: 1 }, { [`${name}.`]: 'x' }, { [name]: 'x'.repeat(501) }];
-    for (const user_metadata of [...faults, { [name + 'n'.repeat(100)]: 'x' }]) {
+    const invalid = [{ [name]: 1 }, { [`${name}.`]: 'x' }, { [name]: 'x'.repeat(501) }];
+    for (const user_metadata of [...invalid, { [name + 'n'.repeat(100)]: 'x' }]) {
       app().errors.length = 0;
-      const answer = await app().post({ ...REQUEST, user_metadata });
-      expect(answer.status).toBe(400);
+      const response = await app().post({ ...REQUEST, user_metadata });
+      expect(response.status).toBe(400);
       expect((app().errors[0] as Error).message).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
     }
   },
@@ -165,7 +165,7 @@ describe('limits', () => {
     await expectStored(properties(length));
   });
 
-  it.each([11, 1000])('%d properties are refused', async (length) => {
+  it.each([11, 1000])('%d properties are rejected', async (length) => {
     await expectRefused(
       JSON.stringify(properties(length)),
       'invalid user_metadata (max 10 properties allowed)',
@@ -180,7 +180,7 @@ describe('limits', () => {
     );
   });
 
-  it('a name that is far too long is not repeated in full', async () => {
+  it('a name that is much too long is not repeated in full', async () => {
     const name = 'n'.repeat(50_000);
     await expectRefused(
       JSON.stringify({ [name]: 'value' }),
@@ -196,7 +196,7 @@ describe('limits', () => {
     );
   });
 
-  it('the largest that is allowed fits into the largest body that is allowed', async () => {
+  it('the largest allowed metadata fits into the largest allowed body', async () => {
     const names = Array.from({ length: 10 }, (_, index) => `${index}${'\u0001'.repeat(99)}`);
     await expectStored(Object.fromEntries(names.map((name) => [name, '\u0001'.repeat(500)])));
   });
@@ -204,18 +204,18 @@ describe('limits', () => {
 
 describe('values', () => {
   it.each([[''], [' '], ['true'], ['{"a":1}'], ['$gt'], ['a\nb\t'], ['\u0001'], ['<b>&amp;</b>']])(
-    '%j is kept as it is',
+    '%j is stored unchanged',
     async (value) => {
       await expectStored({ k: value });
     },
   );
 
-  it.each([['a\0b'], ['\ud800'], ['\ude00\ud83d']])('%j is refused', async (value) => {
+  it.each([['a\0b'], ['\ud800'], ['\ude00\ud83d']])('%j is rejected', async (value) => {
     await expectRefused(JSON.stringify({ k: value }), 'invalid user_metadata');
   });
 });
 
-describe('the first fault', () => {
+describe('the first error', () => {
   it.each([
     ['{"a":1,"b.c":"x"}', 'invalid user_metadata.a type (only strings are allowed)'],
     ['{"b.c":1,"a":1}', `invalid user_metadata.b.c ${NAME_RULE}`],
@@ -258,7 +258,7 @@ describe('user_metadata of a form', () => {
     ['user_metadata[a.b]=x', `invalid user_metadata.a.b ${NAME_RULE}`],
     ['user_metadata[constructor]=x', `invalid user_metadata.constructor ${NAME_RULE}`],
     ['user_metadata[a]=%00', 'invalid user_metadata'],
-  ])('%s is refused: %s', async (fields, error) => {
+  ])('%s is rejected: %s', async (fields, error) => {
     expectFailure(await post(fields, 'a@example.com'), sentence(error));
     expect(await app().users.countDocuments({ email: 'a@example.com' })).toBe(0);
   });
@@ -268,7 +268,7 @@ describe('user_metadata of a form', () => {
     'user_metadata[__proto__][polluted]=x',
     '__proto__[polluted]=x',
     'constructor[prototype][polluted]=x',
-  ])('%s pollutes nothing', async (fields) => {
+  ])('%s does not pollute', async (fields) => {
     const email = freshEmail();
     const { status } = await post(fields, email);
     expect([200, 400]).toContain(status);
@@ -277,12 +277,12 @@ describe('user_metadata of a form', () => {
   });
 });
 
-describe('userMetadataProblem', () => {
-  it.each([[{}], [{ a: '' }], [Object.create(null)]])('finds nothing in %j', (metadata) => {
-    expect(userMetadataProblem(metadata)).toBeUndefined();
+describe('userMetadataError', () => {
+  it.each([[{}], [{ a: '' }], [Object.create(null)]])('returns undefined for %j', (metadata) => {
+    expect(userMetadataError(metadata)).toBeUndefined();
   });
 
-  it('does not read what is inherited', () => {
-    expect(userMetadataProblem(Object.create({ evil: 1 }))).toBeUndefined();
+  it('does not read inherited properties', () => {
+    expect(userMetadataError(Object.create({ evil: 1 }))).toBeUndefined();
   });
 });

@@ -49,7 +49,7 @@ describe('a username', () => {
     ['ab', 'The username must have at least 3 characters.'],
     ['x'.repeat(16), 'The username must not be longer than 15 characters.'],
     ['x'.repeat(100_000), 'The username must not be longer than 15 characters.'],
-  ])('%j is refused: %s', async (username, description) => {
+  ])('%j is rejected: %s', async (username, description) => {
     const error = await caught(username, 3);
 
     expect(error).toBeInstanceOf(InvalidUsernameError);
@@ -66,12 +66,12 @@ describe('a username', () => {
     ],
     ['characters before too short', 'ã', 3, 'The username has invalid characters.'],
     ['characters before too long', 'ã'.repeat(30), 1, 'The username has invalid characters.'],
-  ])('that breaks several rules gets one text: %s', async (_title, username, min, description) => {
+  ])('that breaks several rules has one error: %s', async (_title, username, min, description) => {
     expect(await caught(username, min)).toMatchObject({ message: description });
   });
 
   it.each([undefined, null, '', ' ', '\t\n'])(
-    'that is absent or blank is missing: %j',
+    'is missing when it is absent or blank: %j',
     async (username) => {
       const message = 'missing username for DB connection with requires_username enabled';
       const error = await caught(username);
@@ -82,7 +82,7 @@ describe('a username', () => {
   );
 
   it.each([7, 0, true, false, [], ['johndoe'], {}, { toString: () => 'x' }])(
-    'that is no text is refused: %j',
+    'that is not a string is rejected: %j',
     async (username) => {
       const error = await caught(username);
 
@@ -92,7 +92,7 @@ describe('a username', () => {
   );
 
   it.each(['a\0b', '\0', '\ud800', 'a\udc00b'])(
-    'that is not the same to everyone is refused: %j',
+    'with NUL or a lone surrogate is rejected: %j',
     async (username) => {
       const error = await caught(username);
 
@@ -101,7 +101,7 @@ describe('a username', () => {
     },
   );
 
-  it('is in no error', async () => {
+  it('is not part of an error', async () => {
     for (const username of ['CANARY/CANARY', ['CANARY'], 'CANARY\0', 'CANARY@example.com']) {
       const error = (await caught(username)) as Error;
 
