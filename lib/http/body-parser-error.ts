@@ -5,7 +5,7 @@ import {
   UnsupportedMediaTypeError,
 } from '../errors';
 
-// body-parser's own names: its messages, statuses and further properties quote the body.
+// By body-parser's `type`: its messages and other properties may contain the body.
 const BY_TYPE: Readonly<Record<string, new () => SignupError>> = {
   'charset.unsupported': UnsupportedMediaTypeError,
   'encoding.unsupported': UnsupportedMediaTypeError,
@@ -18,16 +18,16 @@ const BY_TYPE: Readonly<Record<string, new () => SignupError>> = {
   'request.size.invalid': InvalidBodyError,
 };
 
-/** The clean twin of an error of body-parser's, `undefined` for any other error. */
+/** Our error for one of body-parser's, without the body; `undefined` for any other error. */
 export function cleanBodyParserError(error: unknown): SignupError | undefined {
   const { type, code } = (error ?? {}) as { type?: unknown; code?: unknown };
   if (typeof type === 'string' && Object.hasOwn(BY_TYPE, type)) {
     return new (BY_TYPE[type] as new () => SignupError)();
   }
-  return isCompressionFault(code) ? new InvalidBodyError() : undefined;
+  return isDecompressionError(code) ? new InvalidBodyError() : undefined;
 }
 
-// A body that is not what its Content-Encoding says comes as an error of zlib's.
-function isCompressionFault(code: unknown): boolean {
+// zlib's error for a body that does not match its Content-Encoding.
+function isDecompressionError(code: unknown): boolean {
   return typeof code === 'string' && /^(?:Z_|ERR__|ERR_BROTLI_|ERR_ZLIB_|ZSTD_)/.test(code);
 }

@@ -13,9 +13,9 @@ const OPTIONS: CorsOptions = {
 };
 
 /**
- * Answers preflights and puts CORS headers on whatever is answered later, refusals included: a
- * browser hides an answer without them. A preflight names no client, so that the origins of all
- * clients are allowed here; whose they are is checked with the POST.
+ * Responds to preflights, and sets the CORS headers of all later responses: a browser hides errors
+ * without them as well. A preflight names no client, so the origins of all clients are allowed here;
+ * the sign-up itself checks the origins of its client.
  */
 export function signupCors(clients: Clients, timeout: number): RequestHandler {
   const headers = clients.allowEveryOrigin ? forEveryOrigin() : forOriginsOf(clients, timeout);
@@ -25,7 +25,7 @@ export function signupCors(clients: Clients, timeout: number): RequestHandler {
   };
 }
 
-/** The package is asked about preflights alone: for the rest the headers are always the same. */
+/** `cors` handles preflights only; all other responses get two constant headers. */
 function forEveryOrigin(): RequestHandler {
   const preflight = cors({ ...OPTIONS, origin: '*' });
   return (req, res, next) => {
@@ -48,7 +48,7 @@ function forOriginsOf(clients: Clients, timeout: number): RequestHandler {
   });
 }
 
-/** At most the one that asks; the headers of no origin are what a browser takes for a refusal. */
+/** The requesting origin if it is allowed, otherwise none, so that the browser blocks the response. */
 async function allowedOrigins(
   clients: Clients,
   origin: string | undefined,

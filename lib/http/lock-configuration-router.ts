@@ -8,25 +8,30 @@ import { sendJson } from './send-json';
 import { withTimeout } from './with-timeout';
 import { wrapUnknownError } from './wrap-unknown-error';
 
-/** Options of {@link lockConfigurationRouter}: those that `signupRouter()` got. */
+/** Options of {@link lockConfigurationRouter}: the same values as for `signupRouter()`. */
 export interface LockConfigurationOptions {
   readonly clients: readonly Client[] | ClientResolver;
-  /** An array: a directory cannot be asked for all connections of a client. */
+  /** An array: a resolver cannot list all connections of a client. */
   readonly connections: readonly DatabaseConnection[];
 }
 
 const PATH = '/client/:client_id.js';
 const DEADLINE = 8000;
-const SECONDS_IN_CACHES = 60;
+const MAX_AGE_SECONDS = 60;
 
 /**
- * Answers `GET /client/<client_id>.js`, the script without which Auth0's Lock does not render. It
- * names the client's database connections and their rules, and nothing else of the tenant. By
- * default Lock asks the host of its `domain` for it, otherwise that of `configurationBaseUrl`.
+ * Makes a router for `GET /client/<client_id>.js`, the script that Auth0's Lock needs to render. It
+ * contains the client's database connections and their rules, and nothing else of the tenant. Lock
+ * loads it from its `domain`, or from its option `configurationBaseUrl`.
  *
- * An unknown client is a 404 in JSON; faults of a directory go to `next`.
+ * An unknown client gets a 404 in JSON. Errors of a resolver go to `next`.
  *
- * @throws {TypeError} when an option is wrong.
+ * @example
+ * ```ts
+ * app.use(lockConfigurationRouter({ clients, connections }));
+ * ```
+ *
+ * @throws {TypeError} when an option is wrong or unknown.
  */
 export function lockConfigurationRouter(options: LockConfigurationOptions): Router {
   const given = checkObject('lockConfigurationRouter options', options, 'write an object');
@@ -46,7 +51,7 @@ export function lockConfigurationRouter(options: LockConfigurationOptions): Rout
         return;
       }
       res.set({
-        'Cache-Control': `public, max-age=${SECONDS_IN_CACHES}`,
+        'Cache-Control': `public, max-age=${MAX_AGE_SECONDS}`,
         'Cross-Origin-Resource-Policy': 'cross-origin',
         'X-Content-Type-Options': 'nosniff',
       });
@@ -59,7 +64,7 @@ export function lockConfigurationRouter(options: LockConfigurationOptions): Rout
   return router;
 }
 
-/** JSON that may stand in a script, inline too: no end tag, and no line ends of old JavaScript. */
+/** Escapes what would end an inline script or, before ES2019, a string literal. */
 function script(configuration: LockConfiguration): string {
   const json = JSON.stringify(configuration).replace(
     /[<>\u2028\u2029]/g,

@@ -2,8 +2,8 @@ import type { NextFunction, Request, Response } from 'express';
 import { MethodNotAllowedError } from '../errors';
 
 /**
- * Refuses every method but POST. An `OPTIONS` that comes this far is the host's to answer, who has
- * said so by `cors: false`.
+ * Refuses every method but POST. An `OPTIONS` request gets here only with `cors: false` and is left
+ * to the host.
  */
 export function onlyPost(req: Request, _res: Response, next: NextFunction): void {
   if (req.method === 'POST') {

@@ -5,15 +5,15 @@ import { isObject, type PlainObject } from '../fields/plain-object';
 import { cleanBodyParserError } from './body-parser-error';
 import { runMiddleware } from './run-middleware';
 
-/** Resolves with the object that the body holds; rejects with the typed refusal. */
+/** Resolves with the object in the body; rejects with a `SignupError`. */
 export type ParseBody = (req: Request, res: Response) => Promise<PlainObject>;
 
 const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';
 
 /**
- * Reads JSON and form bodies of at most `limit` bytes. A body that the host has parsed before is taken as
- * it is; one that is neither read nor there counts as an empty object, so that the answer names the
+ * Reads JSON and form bodies of at most `limit` bytes. A body that the host has parsed is used
+ * unchanged. A request without a body counts as an empty object, so that the response names the
  * first missing field.
  */
 export function parseBody(limit: number): ParseBody {
@@ -43,8 +43,8 @@ export function parseBody(limit: number): ParseBody {
 }
 
 /**
- * A parser before this one is known by a body of fields, or by the stream being read; Express 4's
- * parsers leave an empty object where they did not parse.
+ * Whether a parser of the host has run: the body has fields, or the stream has been read. Express 4's
+ * parsers set an empty object on requests that they skip.
  */
 function isParsed(req: Request): boolean {
   const body: unknown = req.body;
@@ -70,15 +70,15 @@ function parserFor(
 }
 
 /**
- * The charsets that may be sent, and whether bytes are what they say. A decoder makes one letter of all
- * that it does not understand: different passwords would be hashed alike.
+ * The accepted charsets, each with a check that bytes are valid in it. Decoders replace every
+ * invalid sequence with U+FFFD, so different passwords would have the same hash.
  */
 const CHARSETS = new Map<string, (body: Buffer) => boolean>([
   ['utf-8', isUtf8],
   ['utf-16', hasWholeUnits],
   ['utf-16le', hasWholeUnits],
   ['utf-16be', hasWholeUnits],
-  // Forms only; every byte is a letter.
+  // Forms only; every byte is valid.
   ['iso-8859-1', () => true],
 ]);
 

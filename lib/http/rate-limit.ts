@@ -4,21 +4,21 @@ import { TooManySignupsError } from '../errors';
 import type { SignupRateLimit } from '../options/signup-router-options';
 import { runMiddleware } from './run-middleware';
 
-/** Counts a sign-up; rejects with {@link TooManySignupsError} when it is one too many. */
+/** Counts a sign-up; rejects with {@link TooManySignupsError} beyond the limit. */
 export type CountSignup = (req: Request, res: Response) => Promise<void>;
 
 // Auth0's default for sign-ups: https://auth0.com/docs/secure/attack-protection/suspicious-ip-throttling
-const SIGNUPS = 50;
-const WINDOW = 60_000;
-// The smallest network that one sender is sure to have (RFC 6177): its addresses count as one.
+const MAX_SIGNUPS = 50;
+const WINDOW_MS = 60_000;
+// The smallest network that a site is assigned (RFC 6177): its addresses count as one.
 const IPV6_SUBNET = 64;
 
-/** The limiter of a router; the key is the sender's address and nothing that the body says. */
+/** Makes the limiter of a router. The key is the sender's address, never a field of the body. */
 export function signupRateLimit(options: SignupRateLimit): CountSignup {
   const { requestPropertyName: property = 'rateLimit' } = options;
   const limiter = rateLimit({
-    windowMs: WINDOW,
-    limit: SIGNUPS,
+    windowMs: WINDOW_MS,
+    limit: MAX_SIGNUPS,
     legacyHeaders: true,
     standardHeaders: false,
     passOnStoreError: true,
@@ -37,21 +37,21 @@ function secondsToReset(req: Request, property: string): number {
   const { resetTime } = (req as unknown as Record<string, RateLimitInfo>)[
     property
   ] as RateLimitInfo;
-  const milliseconds = resetTime === undefined ? WINDOW : resetTime.getTime() - Date.now();
+  const milliseconds = resetTime === undefined ? WINDOW_MS : resetTime.getTime() - Date.now();
   return Math.ceil(milliseconds / 1000);
 }
 
 /**
- * A store that fails stops no sign-up, and express-rate-limit's advice to the host stops none
- * either: each is said once. It gives advice without a message of its own.
+ * The limiter's logger. Errors of the store and express-rate-limit's validation warnings never block
+ * a sign-up; each kind is emitted once as a process warning. Validation warnings have no `message`.
  */
 function warnings() {
-  const said = new Set<string>();
+  const emitted = new Set<string>();
   function warn(error: unknown, message?: string): void {
     const reason = error instanceof Error ? error.message : String(error);
     const kind = message ?? reason;
-    if (!said.has(kind)) {
-      said.add(kind);
+    if (!emitted.has(kind)) {
+      emitted.add(kind);
       process.emitWarning(`Sign-up rate limit: ${message ?? ''} ${reason}`, {
         type: 'ExpressDbconnectionsWarning',
         code: 'EXPRESS_DBCONNECTIONS_RATE_LIMIT',

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 
-/** Runs a middleware of another package in the middle of our own story. */
+/** Runs another package's middleware; rejects with the error that it throws or passes to `next`. */
 export function runMiddleware(
   middleware: RequestHandler,
   req: Request,

@@ -1,9 +1,8 @@
 import type { Response } from 'express';
 
 /**
- * The only place that writes an answer. Answers to a sign-up are nobody else's business and are
- * what they say they are. Written without `res.json()`: its ETag is for answers that are kept, and
- * the app's settings for JSON (`json spaces`, …) would change the bytes.
+ * The only place that writes a response; sets `no-store` and `nosniff`. Does not use `res.json()`,
+ * which adds an ETag for caches and follows the app's settings (`json spaces`, …).
  */
 export function sendJson(
   res: Response,

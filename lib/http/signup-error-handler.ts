@@ -4,26 +4,33 @@ import { cleanBodyParserError } from './body-parser-error';
 import { sendJson } from './send-json';
 
 /**
- * Error middleware that answers the errors of the sign-up route in Auth0's JSON. Mount it after the
- * router, and after a middleware of your own that logs them. Every other error goes on to `next`.
+ * Makes the error middleware that turns the errors of the sign-up route into Auth0's JSON. Mount it
+ * after the router, and after an error middleware of your own that logs them. It passes every other
+ * error to `next`.
  *
- * A host whose own `express.json()` stands before the router raises that parser's errors, which
- * carry the raw body: on the sign-up path they are answered too, without it.
+ * If your own `express.json()` runs before the router, its errors contain the raw body. On the
+ * sign-up path this middleware responds to them too, without the body.
+ *
+ * @example
+ * ```ts
+ * app.use(signupRouter({ users, clients, connections }));
+ * app.use(signupErrorHandler());
+ * ```
  */
 export function signupErrorHandler(): ErrorRequestHandler {
   return function signupErrorHandler(error, req, res, next) {
-    const answer = answerable(error, req);
-    if (answer === undefined || res.headersSent) {
+    const known = signupErrorOf(error, req);
+    if (known === undefined || res.headersSent) {
       next(error);
       return;
     }
-    sendJson(res, answer.status, answer.toJSON(), answer.headers);
+    sendJson(res, known.status, known.toJSON(), known.headers);
   };
 }
 
 const SIGNUP_PATH = /\/dbconnections\/signup\/?(?:\?.*)?$/i;
 
-function answerable(error: unknown, req: Request): SignupError | undefined {
+function signupErrorOf(error: unknown, req: Request): SignupError | undefined {
   if (isSignupError(error)) {
     return error;
   }

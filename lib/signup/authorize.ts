@@ -2,7 +2,7 @@ import { InvalidRequestError, OriginNotAllowedError, SignupRefusedError } from '
 import type { ResolvedClient } from '../tenant/clients';
 import type { ResolvedConnection } from '../tenant/connections';
 
-/** The client that was found; refuses a request for which there is none. */
+/** Returns the client that was found; throws if there is none. */
 export function requireClient(
   client: ResolvedClient | undefined,
   client_id: string | undefined,
@@ -17,8 +17,8 @@ export function requireClient(
 }
 
 /**
- * Refuses pages that the client does not know. Withholding CORS headers would not: a form post
- * needs none to create a user.
+ * Throws for pages of an origin that the client does not allow. CORS headers alone would not stop
+ * them: a browser sends a form without asking.
  */
 export function assertOriginAllowed(client: ResolvedClient, origin: string | undefined): void {
   if (origin !== undefined && !client.allowsOrigin(origin)) {
@@ -26,7 +26,7 @@ export function assertOriginAllowed(client: ResolvedClient, origin: string | und
   }
 }
 
-/** The database connection that was found; refuses a client that may not sign users up on it. */
+/** Returns the connection that was found; throws unless the client may sign users up on it. */
 export function requireConnection(
   connection: ResolvedConnection | undefined,
   client: ResolvedClient,
@@ -34,14 +34,14 @@ export function requireConnection(
   if (connection === undefined) {
     throw new SignupRefusedError('connection_not_found', 'connection not found');
   }
-  refuseUnlessEnabled(connection, client);
+  assertEnabled(connection, client);
   if (connection.signupDisabled) {
     throw new SignupRefusedError('signup_disabled', 'public signup is disabled');
   }
   return connection;
 }
 
-function refuseUnlessEnabled(connection: ResolvedConnection, client: ResolvedClient): void {
+function assertEnabled(connection: ResolvedConnection, client: ResolvedClient): void {
   if (connection.enabledClients.size === 0) {
     throw new SignupRefusedError('connection_not_enabled', 'The connection is disabled');
   }

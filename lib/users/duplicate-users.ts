@@ -1,20 +1,20 @@
 import type { Model, PipelineStage } from 'mongoose';
 import type { User } from './user';
 
-/** A unique index as the schema has it. */
+/** A unique index as the schema declares it. */
 export type UniqueIndex = ReturnType<Model<User>['schema']['indexes']>[number];
 
-/** The unique indexes of the schema, those of the host among them. */
+/** The unique indexes of the schema, the host's own included. */
 export function uniqueIndexesOf(model: Model<User>): readonly UniqueIndex[] {
   return model.schema.indexes().filter(([, options]) => options.unique === true);
 }
 
-// A scan of all users, in ms.
-const LONGEST_COUNT = 10_000;
+// The count scans all users.
+const MAX_COUNT_MS = 10_000;
 
 /**
- * What keeps the indexes from being built: for each, how many of the stored users share its fields,
- * and the line for the MongoDB shell that finds them. No line quotes a value.
+ * Describes the stored users that prevent unique indexes: for each index their number, and the line
+ * for the MongoDB shell that finds them. No line contains a value of a user.
  */
 export async function duplicateUsers(
   model: Model<User>,
@@ -22,7 +22,7 @@ export async function duplicateUsers(
 ): Promise<string> {
   const lines: string[] = [];
   for (const index of indexes) {
-    // What is to be done has to be told even where counting takes too long or is not allowed.
+    // If counting takes too long or is not allowed, the shell line still helps.
     const count = await countDuplicates(model, index).catch(() => undefined);
     if (count !== 0) {
       const fields = Object.keys(index[0]).join(', ');
@@ -40,7 +40,7 @@ async function countDuplicates(model: Model<User>, index: UniqueIndex): Promise<
   const [result] = await model.collection
     .aggregate<{ count: number }>([...pipeline(index), total], {
       ...options(index),
-      maxTimeMS: LONGEST_COUNT,
+      maxTimeMS: MAX_COUNT_MS,
     })
     .toArray();
   return result?.count ?? 0;
@@ -64,7 +64,7 @@ function pipeline([key, { partialFilterExpression, sparse }]: UniqueIndex, more:
   ] satisfies PipelineStage[];
 }
 
-/** Groups are kept in memory unless they may go to the disk. */
+/** Lets `$group` use the disk. */
 function options([, { collation }]: UniqueIndex) {
   return { allowDiskUse: true, ...(collation && { collation }) };
 }

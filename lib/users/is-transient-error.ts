@@ -1,7 +1,7 @@
 /**
- * Whether `error` says that the store is down, slow or full rather than that the request or the
- * program is wrong. Decided by class names and codes, never by messages; faults of the network come
- * as plain `Error`s too, with the code of the system call.
+ * Whether `error` means that the store is down, slow or full, and not that the request or the program
+ * is wrong. Decided by class names and codes, never by messages. Network errors may also be plain
+ * `Error`s with the name of the system call.
  *
  * Source: https://github.com/mongodb/specifications, "Server Discovery and Monitoring" and
  * "Retryable Writes", for the codes of the server.
@@ -12,13 +12,13 @@ export function isTransientError(error: unknown): boolean {
   }
   if (error.name === 'MongoServerError') {
     const { code } = error as { code?: unknown };
-    // A server that refuses for good says why; one that does not has sent nonsense.
+    // A permanent refusal has a code; an error without one is a malformed reply.
     return typeof code !== 'number' || TRANSIENT_CODES.has(code) || isOverload(error);
   }
-  return DRIVER_FAULTS.has(error.name) || isSystemFault(error);
+  return TRANSIENT_NAMES.has(error.name) || isSystemError(error);
 }
 
-const DRIVER_FAULTS = new Set([
+const TRANSIENT_NAMES = new Set([
   'MongoClientClosedError',
   'MongoNetworkError',
   'MongoNetworkTimeoutError',
@@ -30,11 +30,11 @@ const DRIVER_FAULTS = new Set([
   'MongoServerSelectionError',
   'MongoTopologyClosedError',
   'MongoWaitQueueTimeoutError',
-  // Written, but not by as many members as asked for.
+  // Written, but not acknowledged by as many members as required.
   'MongoWriteConcernError',
   'MongoStalePrimaryError',
   'PoolClearedOnNetworkError',
-  // An answer that makes no sense.
+  // A malformed reply.
   'BSONOffsetError',
   'MongoParseError',
   'MongoRuntimeError',
@@ -64,12 +64,12 @@ const TRANSIENT_CODES = new Set([
   14031, // OutOfDiskSpace
 ]);
 
-// The label stands for a growing set of codes.
+// The label covers a growing set of codes.
 function isOverload(error: Error): boolean {
   const { errorLabels } = error as { errorLabels?: unknown };
   return Array.isArray(errorLabels) && errorLabels.includes('SystemOverloadedError');
 }
 
-function isSystemFault(error: Error): boolean {
+function isSystemError(error: Error): boolean {
   return typeof (error as NodeJS.ErrnoException).syscall === 'string';
 }

@@ -7,16 +7,17 @@ import type { User } from './user';
 
 type StoredIndex = Awaited<ReturnType<Model<User>['listIndexes']>>[number];
 
-/** What the server lists: indexes, and those that it is still building. */
+/** An index that the server lists, or one that it is still building. */
 type ListedIndex = StoredIndex | { readonly spec: StoredIndex; readonly buildUUID: unknown };
 
 const NAMESPACE_NOT_FOUND = 26;
 
 /**
- * For hosts that build their indexes themselves (`autoIndex: false`): throws an error with the lines
- * to run unless the unique ones are there with the right fields and the right filter.
+ * For hosts that build their indexes themselves (`autoIndex: false`): checks that the unique indexes
+ * exist, with the right fields and the right filter.
  *
- * @throws {TemporarilyUnavailableError} while somebody is building them.
+ * @throws {Error} with the lines for the MongoDB shell if an index is missing.
+ * @throws {TemporarilyUnavailableError} while an index is being built.
  */
 export async function requireIndexes(model: Model<User>): Promise<void> {
   const listed = await listedIndexes(model);
@@ -34,7 +35,7 @@ export async function requireIndexes(model: Model<User>): Promise<void> {
   }
 }
 
-/** An index that is being built is listed like any other unless its build is asked for as well. */
+/** With `includeBuildUUIDs`: without it, indexes that are being built look complete. */
 async function listedIndexes(model: Model<User>): Promise<readonly ListedIndex[]> {
   const command = { listIndexes: model.collection.name, cursor: {}, includeBuildUUIDs: true };
   try {
@@ -47,7 +48,7 @@ async function listedIndexes(model: Model<User>): Promise<readonly ListedIndex[]
     if (isTransientError(error)) {
       throw error;
     }
-    // A server that is not MongoDB's own may not know what was asked, and a strict API forbids it.
+    // Other servers than MongoDB may not know the field, and the strict stable API rejects it.
     return model.collection.indexes();
   }
 }
@@ -68,8 +69,8 @@ function isSame([key, options]: UniqueIndex, listed: ListedIndex): boolean {
 }
 
 /**
- * The server fills in what a collation does not say. One that was not asked for does no harm: it
- * tells fewer values apart, so that equal sign-ups stay equal.
+ * The server adds defaults to a collation. An index with a collation that the schema does not have is
+ * accepted: it only treats more values as equal.
  */
 function hasCollation(stored: object = {}, wanted: { readonly locale?: string } = {}): boolean {
   return wanted.locale === 'simple' || isDeepStrictEqual({ ...stored, ...wanted }, stored);

@@ -11,24 +11,24 @@ export interface UserModelOptions {
   /** Name of the MongoDB collection. Default `database_users`. */
   readonly collection?: string;
   /**
-   * Adds the host's own fields, indexes and plugins before the model is compiled. A sign-up fills in
-   * none of them: what is required needs a default, and a unique index has to be sparse or partial.
+   * Adds your own fields, indexes and plugins before the model is compiled. A sign-up sets none of
+   * your fields: a required one needs a default, and a unique index must be sparse or partial.
    */
   // biome-ignore lint/suspicious/noExplicitAny: a host's plugins take schemas of any shape
   readonly extend?: (schema: Schema<any>) => void;
 }
 
-/** The model as the route uses it. */
+/** The model as the router uses it. */
 export type UserModel = Model<User>;
 
-/** The model as a host hands it over, with fields of its own perhaps. */
+/** A model that may have fields of the host. */
 // biome-ignore lint/suspicious/noExplicitAny: Mongoose's Model is invariant in its document type
 export type AnyUserModel = Model<any>;
 
 const DEFAULT_NAME = 'DatabaseUser';
 const DEFAULT_COLLECTION = 'database_users';
 
-// Registered, so that a router knows the models of another copy of this package.
+// A registered symbol, so that a router accepts the models of another copy of this package.
 const BRAND = Symbol.for('express-dbconnections.userModel');
 
 /** Whether `value` was made by {@link userModel}. */
@@ -37,21 +37,28 @@ export function isUserModel(value: unknown): boolean {
 }
 
 /**
- * The Mongoose model of the users, on the host's connection and with the host's Mongoose.
+ * Makes the Mongoose model of the users, on your connection and with your copy of Mongoose.
  *
- * Its unique indexes `(connection, email)` and `(connection, username)` decide who was first. They
- * are built by the router, see `ready()`; with the connection's `autoIndex: false` they have to be
- * there already.
+ * Its unique indexes `(connection, email)` and `(connection, username)` decide which of several equal
+ * sign-ups is first. The router builds them, see `ready()`; with `autoIndex: false` on the connection
+ * they must exist already.
  *
- * The router answers within its `timeout` whatever the connection's settings. These end the driver's
- * part in an insert before that, so that it sends none after a 503: `serverSelectionTimeoutMS: 3000`
- * (the driver's 30 s outlast the answer), `socketTimeoutMS: 2000` (a server that hangs; by default for ever) and
- * `waitQueueTimeoutMS: 1000` (all connections in use; by default for ever), with `maxPoolSize: 20`.
- * `w: 'majority'` keeps an acknowledged user through a failover; `bufferCommands: false` makes queries
- * without a connection fail at once instead of after 10 s.
+ * The router responds within its `timeout` whatever the settings of the connection. These settings
+ * stop the driver earlier, so that it sends no insert after a 503: `serverSelectionTimeoutMS: 3000`
+ * (30 s by default), `socketTimeoutMS: 2000` (for a server that hangs; no limit by default) and
+ * `waitQueueTimeoutMS: 1000` (when all connections are in use; no limit by default), with
+ * `maxPoolSize: 20`. `w: 'majority'` keeps an acknowledged user through a failover;
+ * `bufferCommands: false` makes queries without a connection fail at once instead of after 10 s.
  *
- * @throws {TypeError} when an option is wrong, when the connection has a model of that name, or when
- * `extend` requires a field that no sign-up fills in or changes `_id`.
+ * @example
+ * ```ts
+ * const users = userModel<{ plan: string }>(mongoose.connection, {
+ *   extend: (schema) => schema.add({ plan: { type: String, default: 'free' } }),
+ * });
+ * ```
+ *
+ * @throws {TypeError} when an option is wrong or unknown, when the connection has a model of that
+ * name, or when `extend` changes `_id` or requires a field that no sign-up sets.
  */
 // biome-ignore lint/complexity/noBannedTypes: nothing is added unless the host says so
 export function userModel<Extra = {}>(
@@ -62,8 +69,8 @@ export function userModel<Extra = {}>(
   const schema = userSchema(connection, collection);
   if (extend !== undefined) {
     extend(schema);
-    refuseRequiredFields(schema);
-    refuseOtherIds(schema);
+    assertNoRequiredFields(schema);
+    assertObjectId(schema);
   }
   const model = connection.model<User & Extra>(name, schema as unknown as Schema<User & Extra>);
   return Object.defineProperty(model, BRAND, { value: true });
@@ -85,7 +92,7 @@ function userSchema(connection: Connection, collection: string): Schema<User> {
       strictQuery: 'throw',
       versionKey: false,
       timestamps: { createdAt: 'created_at', updatedAt: 'updated_at' },
-      // The router builds the indexes, tells when they stand, and tries again when that failed.
+      // The router builds the indexes, and tries again if that fails.
       autoIndex: false,
       autoCreate: false,
     },
@@ -99,14 +106,20 @@ function userSchema(connection: Connection, collection: string): Schema<User> {
   return schema;
 }
 
-const FILLED_IN = new Set(['connection', 'email', 'email_verified', 'username', 'password_hash']);
+const SET_BY_SIGNUP = new Set([
+  'connection',
+  'email',
+  'email_verified',
+  'username',
+  'password_hash',
+]);
 
-/** What no sign-up fills in must not be required, or every one of them would fail. */
-function refuseRequiredFields(schema: Schema<User>): void {
+/** A required field that no sign-up sets would make every sign-up fail. */
+function assertNoRequiredFields(schema: Schema<User>): void {
   const field = schema.requiredPaths().find((path) => {
     const { originalRequiredValue, defaultValue } = schema.path(path) as unknown as RequiredType;
     return (
-      !FILLED_IN.has(path) &&
+      !SET_BY_SIGNUP.has(path) &&
       !path.endsWith('.$*') &&
       typeof originalRequiredValue !== 'function' &&
       (defaultValue ?? undefined) === undefined
@@ -120,8 +133,8 @@ function refuseRequiredFields(schema: Schema<User>): void {
   }
 }
 
-/** The router makes the `_id` and shows it as 24 hex digits. */
-function refuseOtherIds(schema: Schema<User>): void {
+/** The response has the `_id` as 24 hex digits. */
+function assertObjectId(schema: Schema<User>): void {
   const { instance } = schema.path('_id');
   if (instance !== 'ObjectId') {
     throw new TypeError(
@@ -130,7 +143,7 @@ function refuseOtherIds(schema: Schema<User>): void {
   }
 }
 
-/** What Mongoose's types do not tell of a required path. */
+/** What Mongoose's types lack of a required path. */
 interface RequiredType {
   /** A function if it depends on the document. */
   readonly originalRequiredValue?: unknown;
@@ -154,7 +167,7 @@ function checked(connection: Connection, options: UserModelOptions) {
   return { name: checkedName, collection: checkOwnName('collection', collection), extend };
 }
 
-/** Mongoose looks models and collections up in plain objects, which have some names already. */
+/** Mongoose keeps models and collections in plain objects, which inherit some names. */
 function checkOwnName(path: string, value: unknown): string {
   const name = checkName(path, value);
   if (name in Object.prototype) {

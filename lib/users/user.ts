@@ -1,10 +1,10 @@
 import type { Types } from 'mongoose';
 
-/** A user as it is stored, in Auth0's names. One collection holds the users of all connections. */
+/** A stored user, with Auth0's field names. One collection has the users of all connections. */
 export interface User {
-  /** Made before the insert; goes over the wire as 24 hex digits. */
+  /** In responses 24 hex digits. */
   readonly _id: Types.ObjectId;
-  /** Name of the connection that the user signed up on; e-mail and username are unique within it. */
+  /** Name of the user's connection; e-mail address and username are unique within it. */
   connection: string;
   /** Trimmed and lower-cased. */
   email: string;
@@ -18,7 +18,7 @@ export interface User {
   nickname?: string;
   picture?: string;
   user_metadata?: Map<string, string>;
-  /** What the hasher made of the password. Not selected by queries unless they ask for it. */
+  /** The hasher's result. Queries return it only with `select('+password_hash')`. */
   password_hash: string;
   created_at: Date;
   updated_at: Date;
