@@ -16,7 +16,7 @@ function postTo({ url }: SignupApp, path: string, body: object = REQUEST) {
 
 const SHOWN = { shown: { email: REQUEST.email } };
 
-describe('where the route is', () => {
+describe('the route', () => {
   it.each<[string, string, (app: Express, router: SignupRouter) => void]>([
     ['at the root', '', (app, router) => app.use(router)],
     ['under a prefix', '/auth/v1', (app, router) => app.use('/auth/v1', router)],
@@ -32,7 +32,7 @@ describe('where the route is', () => {
       (app, router) =>
         app.use('/api', express.Router({ caseSensitive: true, strict: true }).use(router)),
     ],
-  ])('%s: %s', async (_where, prefix, mount) => {
+  ])('is found %s: %s', async (_where, prefix, mount) => {
     const app = await apps.start({ mount });
     await expectSuccess(app, await postTo(app, prefix + PATH), SHOWN);
     const taken = await postTo(app, prefix + PATH);
@@ -40,7 +40,7 @@ describe('where the route is', () => {
   });
 
   it.each([`${PATH}/`, '/DBConnections/SignUp', '/dbconnections/SIGNUP/', `${PATH}?a=b`])(
-    'is found as %s, too',
+    'is found as %s as well',
     async (path) => {
       const app = await apps.start();
       await expectSuccess(app, await postTo(app, path), SHOWN);
@@ -56,7 +56,7 @@ describe('where the route is', () => {
     '//dbconnections//signup',
     '/dbconnections/sign%75p',
     '/dbconnections/change_password',
-  ])('is not %s, which goes on to the host', async (path) => {
+  ])('is not %s, which is left to the host', async (path) => {
     const app = await apps.start();
     app.app.use((_req, res) => {
       res.status(299).send('the host');
@@ -69,7 +69,7 @@ describe('where the route is', () => {
 });
 
 describe('two routers in one app', () => {
-  it('under two prefixes have nothing to do with each other', async () => {
+  it('under two prefixes are independent', async () => {
     const other = await apps.start({ flags: {}, rateLimit: { limit: 1 } });
     const app = await apps.start({
       mount: (host, router) => host.use('/a', router).use('/b', other.router),
@@ -86,13 +86,13 @@ describe('two routers in one app', () => {
     expect((await postTo(app, `/a${PATH}`)).status).toBe(400);
   });
 
-  it('at one place: the first one answers', async () => {
+  it('at one place: the first one responds', async () => {
     const other = await apps.start({ clients: [] });
     const app = await apps.start({ mount: (host, router) => host.use(other.router, router) });
     expectFailure(await app.post(REQUEST), sentence('client not found'));
   });
 
-  it('the same one twice is one', async () => {
+  it('the same one may be mounted twice', async () => {
     const app = await apps.start({ mount: (host, router) => host.use(router).use('/b', router) });
     await expectSuccess(app, await app.post(REQUEST), SHOWN);
     expect((await postTo(app, `/b${PATH}`)).status).toBe(400);
@@ -100,7 +100,7 @@ describe('two routers in one app', () => {
 });
 
 describe('signupErrorHandler()', () => {
-  it('may stand in the app or in the part of it that has the router', async () => {
+  it('may be mounted in the app or beside the router', async () => {
     const app = await apps.start({
       mount(host, router) {
         host.use('/api', express().use(router, signupErrorHandler()));
@@ -111,7 +111,7 @@ describe('signupErrorHandler()', () => {
     expect(app.errors).toEqual([]);
   });
 
-  it('may stand there twice', async () => {
+  it('may be mounted twice', async () => {
     const app = await apps.start({
       mount: (host, router) => host.use(router, signupErrorHandler(), signupErrorHandler()),
     });
@@ -119,8 +119,8 @@ describe('signupErrorHandler()', () => {
   });
 });
 
-describe('beside the rest of the host', () => {
-  it('leaves other routes, their bodies and their errors alone', async () => {
+describe('in the host’s app', () => {
+  it('does not affect other routes, their bodies and their errors', async () => {
     const app = await apps.start({
       mount(host, router) {
         host.use(router);
@@ -137,7 +137,7 @@ describe('beside the rest of the host', () => {
     expect(app.errors).toEqual([expect.objectContaining({ message: 'own' })]);
   });
 
-  it('answers JSON, whatever a host has set for its pages', async () => {
+  it('responds with JSON, whatever headers the host has set', async () => {
     const app = await apps.start({
       before(host) {
         host.use((_req, res, next) => {
@@ -152,7 +152,7 @@ describe('beside the rest of the host', () => {
 });
 
 describe('hasher', () => {
-  it('is the one that made the stored hash, for the host’s own login', async () => {
+  it('verifies the stored hash, for the host’s own login', async () => {
     const app = await apps.start();
     await app.post(REQUEST);
     const [user] = await storedUsers(app);
@@ -172,7 +172,7 @@ describe('hasher', () => {
 });
 
 describe('ready()', () => {
-  it('resolves when the unique indexes exist and the hasher is warm', async () => {
+  it('resolves when the unique indexes exist and the hasher is ready', async () => {
     const users = apps.model();
     const ready = jest.fn(async () => undefined);
     const app = await apps.start({ users, hasher: { ...apps.hasher, ready } });
@@ -185,25 +185,25 @@ describe('ready()', () => {
     ]);
   });
 
-  it('need not be called: the first sign-ups wait for the indexes', async () => {
+  it('is optional: the first sign-ups wait for the indexes', async () => {
     const app = await apps.start({ users: apps.model() });
     const answers = await Promise.all([app.post(REQUEST), app.post(REQUEST), app.post(REQUEST)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400]);
     expect(await storedUsers(app)).toHaveLength(1);
   });
 
-  it('may be called again and again', async () => {
+  it('may be called several times', async () => {
     const { router } = await apps.start();
     await Promise.all([router.ready(), router.ready(), router.ready({})]);
   });
 
-  it('rejects with what the hasher says', async () => {
-    const fault = new Error('no threads');
+  it('rejects with the error of the hasher', async () => {
+    const error = new Error('no threads');
     const app = await apps.start({
       users: apps.model(),
-      hasher: { ...apps.hasher, ready: () => Promise.reject(fault) },
+      hasher: { ...apps.hasher, ready: () => Promise.reject(error) },
     });
-    await expect(app.router.ready()).rejects.toBe(fault);
+    await expect(app.router.ready()).rejects.toBe(error);
   });
 
   describe('while the database is out of reach', () => {
@@ -216,7 +216,7 @@ describe('ready()', () => {
       return apps.start({ users: userModel(connection) });
     }
 
-    it('goes on trying, and sign-ups are 503', async () => {
+    it('keeps trying, and sign-ups get a 503', async () => {
       const app = await startWithout();
       const ready = app.router.ready().catch((reason: unknown) => reason);
       const answer = await app.post(REQUEST);
@@ -225,7 +225,7 @@ describe('ready()', () => {
       expect(await ready).toMatchObject({ name: 'AbortError' });
     });
 
-    it('ready({ signal }) rejects with the signal’s reason, whoever else is waiting', async () => {
+    it('ready({ signal }) rejects with the reason of the signal', async () => {
       const app = await startWithout();
       const stop = new AbortController();
       const reason = new Error('enough');
@@ -239,13 +239,13 @@ describe('ready()', () => {
       const reason = new Error('enough');
       const ready = app.router.ready({ signal: AbortSignal.abort(reason) });
       await expect(ready).rejects.toBe(reason);
-      // Closing ends the tries, of which nobody wants to hear: an unhandled rejection fails the spec.
+      // Closing ends the attempts; an unhandled rejection would fail the spec.
       await app.router.close();
       await setImmediate();
     });
   });
 
-  it('ready({ signal }) resolves and lets go of the signal', async () => {
+  it('ready({ signal }) ignores the signal once it has resolved', async () => {
     const app = await apps.start();
     const stop = new AbortController();
     await app.router.ready({ signal: stop.signal });

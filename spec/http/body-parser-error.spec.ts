@@ -14,7 +14,7 @@ it.each([
   ['querystring.parse.rangeError', 400, 'invalid_body'],
   ['request.aborted', 400, 'invalid_body'],
   ['request.size.invalid', 400, 'invalid_body'],
-])('body-parser’s %s becomes %d %s, without anything of the original', (type, status, code) => {
+])('body-parser’s %s becomes %d %s, with nothing of the original', (type, status, code) => {
   const clean = cleanBodyParserError(parserError({ type }));
   expect(clean).toMatchObject({ status, code });
   expect(clean?.cause).toBeUndefined();
@@ -42,11 +42,11 @@ it.each<[string, unknown]>([
   ['an HTTP error of another origin', parserError({})],
   ['a misuse of the parser', parserError({ type: 'stream.not.readable', status: 500 })],
   ['another misuse', parserError({ type: 'stream.encoding.set', status: 500 })],
-  ['a type that every object has', parserError({ type: 'constructor' })],
-  ['a type that is no text', parserError({ type: ['entity.parse.failed'] })],
-  ['a fault of the system', parserError({ code: 'EMFILE' })],
+  ['a type that every object inherits', parserError({ type: 'constructor' })],
+  ['a type that is no string', parserError({ type: ['entity.parse.failed'] })],
+  ['an error of the system', parserError({ code: 'EMFILE' })],
   ['a code that is a number', parserError({ code: 11000 })],
   ['a code that only contains one of zlib’s', parserError({ code: 'NOT_Z_DATA_ERROR' })],
-])('%s is none of these', (_what, error) => {
+])('%s is not converted', (_what, error) => {
   expect(cleanBodyParserError(error)).toBeUndefined();
 });

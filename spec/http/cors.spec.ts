@@ -57,7 +57,7 @@ function expectPreflight(answer: Response, origin: string | undefined): void {
 describe('a client without allowed_origins', () => {
   const app = apps.share();
 
-  it('is for pages of every origin', async () => {
+  it('accepts pages of every origin', async () => {
     for (const origin of [APP, EVIL, 'null', 'http://localhost:3000', 'capacitor://localhost']) {
       expectPreflight(await preflight(app(), origin), '*');
       const answer = await post(app(), origin);
@@ -67,7 +67,7 @@ describe('a client without allowed_origins', () => {
     }
   });
 
-  it('has a preflight that names the method, the headers and how long that holds', async () => {
+  it('has a preflight response with method, headers and max-age', async () => {
     const { headers } = await preflight(app(), APP);
     expect(headers).toMatchObject({
       'access-control-allow-methods': 'POST',
@@ -77,11 +77,11 @@ describe('a client without allowed_origins', () => {
     });
   });
 
-  it('answers OPTIONS without an Origin as well', async () => {
+  it('responds to OPTIONS without an Origin as well', async () => {
     expectPreflight(await request(app().url).options(PATH), '*');
   });
 
-  it('has headers on requests without an Origin, too', async () => {
+  it('sets the headers for requests without an Origin, too', async () => {
     const answer = await app().post({});
     expect(allowedOrigin(answer)).toBe('*');
     expect(answer.headers['access-control-expose-headers']).toBe(EXPOSED);
@@ -89,14 +89,14 @@ describe('a client without allowed_origins', () => {
   });
 });
 
-describe('every answer has the headers', () => {
+describe('every response has the headers', () => {
   const app = apps.share({ ...TWO_CLIENTS, rateLimit: { limit: 3 } });
   const json = () => request(app().url).post(PATH).set('Origin', APP).type('json');
 
   it.each<[number, string, () => Test]>([
     [200, 'a success', () => json().send(REQUEST)],
     [400, 'a refusal', () => json().send(REQUEST)],
-    [400, 'a fault in a field', () => json().send({})],
+    [400, 'an error in a field', () => json().send({})],
     [400, 'a body that cannot be read', () => json().send('{')],
     [403, 'an origin of another client', () => json().send({ ...REQUEST, client_id: 'B' })],
     [405, 'another method', () => request(app().url).put(PATH).set('Origin', APP)],
@@ -116,10 +116,10 @@ describe('every answer has the headers', () => {
   it.each([
     ['500', new Error('unforeseen'), 500],
     ['503', new TemporarilyUnavailableError(), 503],
-  ])('%s', async (_what, fault, status) => {
+  ])('%s', async (_what, error, status) => {
     const broken = await apps.start({
       ...TWO_CLIENTS,
-      hasher: { ...apps.hasher, hash: () => Promise.reject(fault), close: async () => {} },
+      hasher: { ...apps.hasher, hash: () => Promise.reject(error), close: async () => {} },
     });
     const answer = await post(broken, APP);
     expect(answer.status).toBe(status);
@@ -130,35 +130,35 @@ describe('every answer has the headers', () => {
 describe('clients with allowed_origins', () => {
   const app = apps.share(TWO_CLIENTS);
 
-  it('have a preflight for the origins of all of them: it names no client', async () => {
+  it('have a preflight response for the origins of all clients, because it names no client', async () => {
     expectPreflight(await preflight(app(), APP), APP);
     expectPreflight(await preflight(app(), OTHER), OTHER);
     expectPreflight(await preflight(app(), EVIL), undefined);
     expectPreflight(await request(app().url).options(PATH), undefined);
   });
 
-  it('take a POST from their own origins', async () => {
+  it('accept a POST from their own origins', async () => {
     const answer = await post(app(), APP);
     expect(allowedOrigin(answer)).toBe(APP);
     await expectSuccess(app(), answer, { shown: { email: REQUEST.email } });
     await app().users.deleteMany({});
   });
 
-  it('refuse a POST from another’s, which may read why', async () => {
+  it('refuse a POST from an origin of another client, which may read the response', async () => {
     const answer = await post(app(), OTHER);
     expectFailure(answer, refused(OTHER));
     expect(allowedOrigin(answer)).toBe(OTHER);
     expect(await app().users.countDocuments()).toBe(0);
   });
 
-  it('refuse a POST from nobody’s, which may not', async () => {
+  it('refuse a POST from an unknown origin, which may not read the response', async () => {
     const answer = await post(app(), EVIL);
     expectFailure(answer, refused(EVIL));
     expect(allowedOrigin(answer)).toBeUndefined();
     expect(await app().users.countDocuments()).toBe(0);
   });
 
-  it('refuse a form, which no preflight goes before, and store nothing', async () => {
+  it('refuse a form, which has no preflight, and store nothing', async () => {
     const answer = await request(app().url)
       .post(PATH)
       .set('Origin', EVIL)
@@ -180,7 +180,7 @@ describe('clients with allowed_origins', () => {
     `${APP} `,
     `${APP}, ${EVIL}`,
     '*',
-  ])('take origins to the letter: not %j', async (origin) => {
+  ])('compare origins exactly: refuse %j', async (origin) => {
     const seen = origin.trim();
     const answer = await post(app(), origin);
     if (seen === APP) {
@@ -193,23 +193,23 @@ describe('clients with allowed_origins', () => {
     }
   });
 
-  it('are not concerned by requests without an Origin', async () => {
+  it('accept requests without an Origin', async () => {
     const answer = await app().post(REQUEST);
     expect(allowedOrigin(answer)).toBeUndefined();
     await expectSuccess(app(), answer, { shown: { email: REQUEST.email } });
     await app().users.deleteMany({});
   });
 
-  it('are judged as soon as the client is known: after it, before the connection', async () => {
+  it('are checked after the client and before the connection', async () => {
     expectFailure(await post(app(), EVIL, { ...REQUEST, connection: 'X' }), refused(EVIL));
     const unknown = await post(app(), EVIL, { ...REQUEST, client_id: 'X' });
     expectFailure(unknown, sentence('client not found'));
-    const faulty = await post(app(), EVIL, { ...REQUEST, email: 'nope' });
-    expectFailure(faulty, sentence('invalid email address'));
+    const wrong = await post(app(), EVIL, { ...REQUEST, email: 'nope' });
+    expectFailure(wrong, sentence('invalid email address'));
   });
 });
 
-it('one client without allowed_origins makes the headers be for everyone, and its neighbour strict', async () => {
+it('allows every origin in headers if one client does, and still checks the other client’s own', async () => {
   const app = await apps.start({
     clients: [{ client_id: 'CID', allowed_origins: [APP] }, { client_id: 'B' }],
   });
@@ -219,7 +219,7 @@ it('one client without allowed_origins makes the headers be for everyone, and it
   expect(allowedOrigin(answer)).toBe('*');
 });
 
-it('an Origin with control characters forges no line of the host’s log', async () => {
+it('an Origin with control characters cannot add a line to the host’s log', async () => {
   const app = await apps.start(TWO_CLIENTS);
   const head = signupText(REQUEST).replace('Host:', 'Origin: https://\u009b2J\u0085\r\nHost:');
   const client = await rawRequest(app, Buffer.from(head, 'latin1'));
@@ -234,7 +234,7 @@ it('an empty list allows none', async () => {
   expect((await app.post(REQUEST)).status).toBe(200);
 });
 
-it('no client at all allows none', async () => {
+it('an empty list of clients allows none', async () => {
   const app = await apps.start({ clients: [] });
   expectPreflight(await preflight(app, APP), undefined);
   expectFailure(await post(app, APP), sentence('client not found'));
@@ -316,13 +316,13 @@ describe('cors: false', () => {
     await app().users.deleteMany({});
   });
 
-  it('refuses foreign origins nevertheless, and stores nothing', async () => {
+  it('still refuses foreign origins, and stores nothing', async () => {
     expectFailure(await post(app(), EVIL), refused(EVIL));
     expectFailure(await post(app(), OTHER), refused(OTHER));
     expect(await app().users.countDocuments()).toBe(0);
   });
 
-  it('has no answer to OPTIONS where the host has none', async () => {
+  it('does not respond to OPTIONS if the host does not', async () => {
     const alone = await apps.start({ cors: false });
     const answer = await preflight(alone, APP);
     expect(answer.status).toBe(404);
@@ -331,7 +331,7 @@ describe('cors: false', () => {
   });
 });
 
-describe('a directory of clients', () => {
+describe('a resolver of clients', () => {
   function withDirectory(directory: Partial<ClientResolver>, timeout = 8000) {
     return apps.start({
       timeout,
@@ -346,7 +346,7 @@ describe('a directory of clients', () => {
   it.each<[string, ClientResolver['allowsOrigin']]>([
     ['at once', (origin) => origin === APP],
     ['later', async (origin) => origin === APP],
-  ])('is asked, and may answer %s', async (_how, allowsOrigin) => {
+  ])('is called, and may return %s', async (_how, allowsOrigin) => {
     const app = await withDirectory({ allowsOrigin });
     expectPreflight(await preflight(app, APP), APP);
     expectPreflight(await preflight(app, EVIL), undefined);
@@ -354,7 +354,7 @@ describe('a directory of clients', () => {
     expectFailure(await post(app, EVIL), refused(EVIL));
   });
 
-  it('is not asked when there is no Origin', async () => {
+  it('is not called without an Origin', async () => {
     const allowsOrigin = jest.fn(() => true);
     const app = await withDirectory({ allowsOrigin });
     expectPreflight(await request(app.url).options(PATH), undefined);
@@ -390,7 +390,7 @@ describe('a directory of clients', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('canary'))],
-  ])('that %s is a store that is down', async (_how, allowsOrigin) => {
+  ])('that %s leads to a 503', async (_how, allowsOrigin) => {
     const app = await withDirectory({ allowsOrigin });
     for (const answer of [await preflight(app, APP), await post(app, APP)]) {
       expectFailure(answer, UNAVAILABLE);
@@ -403,14 +403,14 @@ describe('a directory of clients', () => {
     expect(await app.users.countDocuments()).toBe(0);
   });
 
-  it('may say for itself how long it will be down', async () => {
+  it('may throw a 503 with its own Retry-After', async () => {
     const down = new TemporarilyUnavailableError({ retryAfter: 17 });
     const app = await withDirectory({ allowsOrigin: () => Promise.reject(down) });
     const answer = await preflight(app, APP);
     expectFailure(answer, { ...UNAVAILABLE, headers: { 'retry-after': '17' } });
   });
 
-  it('that hangs is told so, and the preflight is answered in time', async () => {
+  it('that hangs gets an aborted signal, and the preflight a 503 in time', async () => {
     const signals: AbortSignal[] = [];
     const app = await withDirectory(
       {
@@ -453,7 +453,7 @@ it('adds to the Vary of the host', async () => {
   expect((await app.post({})).headers.vary).toBe('Accept-Encoding, Origin');
 });
 
-it('a taken address is told to the page that is allowed to read it', async () => {
+it('a page of an allowed origin may read that an address is taken', async () => {
   const app = await apps.start(TWO_CLIENTS);
   await post(app, APP);
   const answer = await post(app, APP);

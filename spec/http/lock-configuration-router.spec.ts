@@ -15,7 +15,7 @@ function get(path: string, options: Partial<LockConfigurationOptions> = {}) {
   return request(app).get(path);
 }
 
-/** What Lock is told: the script run as a browser would. */
+/** The configuration for Lock: runs the script as a browser does. */
 function configured(script: string): unknown {
   const told: unknown[] = [];
   runInNewContext(script, { Auth0: { setClient: (client: unknown) => told.push(client) } });
@@ -24,7 +24,7 @@ function configured(script: string): unknown {
 }
 
 describe('GET /client/<client_id>.js', () => {
-  it("tells Lock the client's database connections and their rules", async () => {
+  it("has the client's database connections and their rules", async () => {
     const response = await get('/client/CID.js?t1700000000000', {
       connections: [
         CONNECTION,
@@ -98,7 +98,7 @@ describe('GET /client/<client_id>.js', () => {
     });
   });
 
-  it('is a script that pages of other origins may load, and may keep for a minute', async () => {
+  it('is a script that pages of other origins may load, and caches keep for a minute', async () => {
     const { headers } = await get('/client/CID.js');
     expect(headers).toMatchObject({
       'content-type': 'text/javascript; charset=utf-8',
@@ -111,7 +111,7 @@ describe('GET /client/<client_id>.js', () => {
     expect(again.status).toBe(304);
   });
 
-  it('lets nothing else of a client or a connection out', async () => {
+  it('reveals nothing else of a client or a connection', async () => {
     const { text } = await get('/client/CID.js', {
       clients: [
         { ...CLIENT, name: 'secret', client_secret: 'secret', callbacks: ['https://secret'] },
@@ -129,7 +129,7 @@ describe('GET /client/<client_id>.js', () => {
     '<!--',
     'line\u2028separator\u2029',
     'quotes " and \' and \\',
-  ])('comes to no harm by the name %j', async (name) => {
+  ])('escapes the name %j', async (name) => {
     const { text } = await get('/client/CID.js', { connections: [{ ...CONNECTION, name }] });
     expect(text).not.toMatch(/[<>\u2028\u2029]/);
     expect(configured(text)).toMatchObject({ strategies: [{ connections: [{ name }] }] });
@@ -147,7 +147,7 @@ describe('GET /client/<client_id>.js', () => {
     },
   );
 
-  it('asks a directory, whose failure is a 503', async () => {
+  it('calls a resolver, whose failure leads to a 503', async () => {
     const clients = { find: (id?: string) => lookUp(id), allowsOrigin: () => true };
     expect((await get('/client/known.js', { clients })).status).toBe(200);
     expect((await get('/client/unknown.js', { clients })).status).toBe(404);
@@ -156,7 +156,7 @@ describe('GET /client/<client_id>.js', () => {
     expect(failing.headers['retry-after']).toBe('1');
   });
 
-  it('wraps what nobody foresaw, for the host alone', async () => {
+  it('wraps an unexpected error in a ServerError for the host', async () => {
     const clients = { find: () => ({ client_id: 42 }) as never, allowsOrigin: () => true };
     const response = await get('/client/CID.js', { clients });
     expect(response.status).toBe(500);
@@ -173,7 +173,7 @@ async function lookUp(client_id?: string) {
 
 describe('lockConfigurationRouter', () => {
   it.each([
-    ['connections from a directory', { connections: { find: () => null } }, /connections is /],
+    ['connections from a resolver', { connections: { find: () => null } }, /connections is /],
     ['an unknown option', { flags: {} }, /flags is \{\}; there is no such option/],
     ['wrong clients', { clients: 'CID' }, /clients is 'CID'/],
   ])('refuses %s', (_what, options, message) => {

@@ -9,7 +9,7 @@ const app = apps.share();
 const NOT_ALLOWED = protocolFailure(405, 'method_not_allowed', 'Use POST.', { allow: 'POST' });
 
 it.each(['get', 'put', 'patch', 'delete'] as const)(
-  '%s is not allowed, whatever comes with it',
+  '%s is not allowed, with or without fields',
   async (method) => {
     expectFailure(await request(app().url)[method](PATH), NOT_ALLOWED);
     const answer = await request(app().url)[method](PATH).query(REQUEST).send(REQUEST);
@@ -34,12 +34,12 @@ it.each(['PROPFIND', 'QUERY', 'TRACE', 'REPORT'])('nor is %s', async (method) =>
   expect(answer).not.toContain('_id');
 });
 
-it('comes before everything that is wrong with the request otherwise', async () => {
+it('is checked before the media type and the size of the body', async () => {
   const answer = await request(app().url).put(PATH).type('text').send('x'.repeat(200_000));
   expectFailure(answer, NOT_ALLOWED);
 });
 
-it('does not hear of another method by X-HTTP-Method-Override', async () => {
+it('ignores X-HTTP-Method-Override', async () => {
   const answer = await app().post({}).set('X-HTTP-Method-Override', 'GET');
   expect(answer.status).toBe(400);
 });

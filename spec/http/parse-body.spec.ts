@@ -86,7 +86,7 @@ describe('media types', () => {
     '*/*',
     ';',
     'application/jsonp',
-  ])('%s is refused, whatever is in it', async (type) => {
+  ])('%s is refused, whatever the content', async (type) => {
     await expectBadType(await send(app(), JSON.stringify(REQUEST), { 'content-type': type }));
   });
 
@@ -113,7 +113,7 @@ describe('charsets', () => {
     await app().users.deleteMany({});
   });
 
-  it('a form may come in iso-8859-1', async () => {
+  it('a form may be in iso-8859-1', async () => {
     const answer = await send(app(), `${FORM}&name=Zo%EB`, {
       'content-type': `${FORM_TYPE}; charset=iso-8859-1`,
     });
@@ -136,11 +136,11 @@ describe('charsets', () => {
   });
 
   it.each([
-    ['a letter of Latin 1', Buffer.from('Zoë', 'latin1')],
-    ['half a letter', Buffer.from('Zoë').subarray(0, 3)],
+    ['a character of Latin 1', Buffer.from('Zoë', 'latin1')],
+    ['half a character', Buffer.from('Zoë').subarray(0, 3)],
     ['half a surrogate pair', Buffer.from([0xed, 0xa0, 0x80])],
-    ['an overlong letter', Buffer.from([0xc0, 0xaf])],
-  ])('%s is no UTF-8, of which a decoder makes the same as of others', async (_what, bytes) => {
+    ['an overlong encoding', Buffer.from([0xc0, 0xaf])],
+  ])('%s is refused as invalid UTF-8, which a decoder would replace', async (_what, bytes) => {
     const json = JSON.stringify({ ...REQUEST, name: '?' })
       .split('?')
       .map((part) => Buffer.from(part));
@@ -212,13 +212,13 @@ describe('the size of a body', () => {
     await expectTooLarge(await send(app(), padded(5 * 1024 * 1024)));
   });
 
-  it('is known for too large before it is sent', async () => {
+  it('is refused by its Content-Length, before it is sent', async () => {
     const early = await rawRequest(app(), `${signupHead(1_000_000)}{`);
     await early.leave();
     await expectStored(app(), await app().post(REQUEST));
   });
 
-  it('is found out without being told', async () => {
+  it('is limited without a Content-Length as well', async () => {
     const head = signupHead(0).replace('Content-Length: 0', 'Transfer-Encoding: chunked');
     const body = padded(200_000);
     const chunk = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
@@ -284,7 +284,7 @@ describe('the shape of a body', () => {
     await expectNothingSent(await request(app().url).post(PATH).set(headers));
   });
 
-  it('no body at all, and no word about its length, has no fields', async () => {
+  it('no body at all, without Content-Length, has no fields', async () => {
     const head = signupHead(0).replace('Content-Length: 0\r\n', '');
     const answer = await (await rawRequest(app(), head)).answer();
     expect(answer).toContain(JSON.stringify(NOTHING_SENT.body));
@@ -296,7 +296,7 @@ describe('the shape of a body', () => {
     expect(answer).toContain(JSON.stringify(NOTHING_SENT.body));
   });
 
-  it('does nothing with the query string', async () => {
+  it('ignores the query string', async () => {
     const answer = await request(app().url).post(PATH).query(REQUEST).type('json').send({});
     await expectNothingSent(answer);
   });
@@ -318,7 +318,7 @@ describe('hostile bodies', () => {
     await refusing(sentence(error))(await send(app(), text));
   });
 
-  it('45,000 levels in a field that nobody reads are not read', async () => {
+  it('45,000 levels in an unknown field are ignored', async () => {
     const text = JSON.stringify(REQUEST).replace('{', `{"junk":${deep('[', ']', 45_000)},`);
     await expectStored(app(), await send(app(), text));
   });
@@ -339,13 +339,13 @@ describe('hostile bodies', () => {
     await expectTooLarge(await send(app(), form(5000), type));
   });
 
-  it('a form may not be nested without end', async () => {
+  it('a form has a limited depth', async () => {
     const nested = `user_metadata${'[a]'.repeat(5000)}=x`;
     await expectBadBody(await send(app(), `${FORM}&${nested}`, { 'content-type': FORM_TYPE }));
   });
 });
 
-describe('a host that has parsed the body', () => {
+describe('a body that the host has parsed', () => {
   function withHost(...before: readonly RequestHandler[]): Promise<SignupApp> {
     return apps.start({
       before(host) {
@@ -360,13 +360,13 @@ describe('a host that has parsed the body', () => {
     ['express.urlencoded()', [express.urlencoded({ extended: true })]],
     ['both', [express.json(), express.urlencoded({ extended: true })]],
     ['express.text() and express.raw() for their own types', [express.text(), express.raw()]],
-  ])('by %s still gets JSON and forms', async (_what, before) => {
+  ])('by %s may be JSON or a form', async (_what, before) => {
     const started = await withHost(...before);
     await expectStored(started, await started.post(REQUEST));
     await expectStored(started, await send(started, FORM, { 'content-type': FORM_TYPE }));
   });
 
-  it('with parsers after the router does not disturb', async () => {
+  it('by parsers after the router is parsed by the router first', async () => {
     const started = await apps.start({
       mount(host, router) {
         host.use(router, express.json(), express.urlencoded({ extended: true }));
@@ -378,7 +378,7 @@ describe('a host that has parsed the body', () => {
   it.each<[string, RequestHandler]>([
     ['express.text()', express.text({ type: '*/*' })],
     ['express.raw()', express.raw({ type: '*/*' })],
-  ])('to a text or to bytes, by %s, has made a bad body of it', async (_what, parser) => {
+  ])('to text or bytes, by %s, is a bad body', async (_what, parser) => {
     const started = await withHost(parser);
     await expectBadBody(await started.post(REQUEST), started);
     await expectBadBody(await send(started, FORM, { 'content-type': FORM_TYPE }), started);
@@ -392,12 +392,12 @@ describe('a host that has parsed the body', () => {
     },
   );
 
-  it('with more room than the router has decided that', async () => {
+  it('with a higher limit than the router’s is accepted', async () => {
     const started = await withHost(express.json({ limit: '1mb' }));
     await expectStored(started, await started.post({ ...REQUEST, junk: 'x'.repeat(500_000) }));
   });
 
-  it('in its own way is believed', async () => {
+  it('by its own parser is used unchanged', async () => {
     const read: RequestHandler = (req, _res, next) => {
       let text = '';
       req.setEncoding('utf8').on('data', (part) => {
@@ -412,7 +412,7 @@ describe('a host that has parsed the body', () => {
     await expectStored(started, await send(started, FORM, { 'content-type': 'text/plain' }));
   });
 
-  it('without reading the stream is believed as well', async () => {
+  it('without reading the stream is used as well', async () => {
     const started = await withHost((req, _res, next) => {
       req.body = { ...REQUEST };
       next();
@@ -420,7 +420,7 @@ describe('a host that has parsed the body', () => {
     await expectStored(started, await request(started.url).post(PATH));
   });
 
-  it('to a single field is believed rather than the stream', async () => {
+  it('to a single field is used instead of the stream', async () => {
     const started = await withHost((req, _res, next) => {
       req.body = { client_id: 'CID' };
       next();
@@ -428,7 +428,7 @@ describe('a host that has parsed the body', () => {
     await refusing(sentence('email is required'))(await started.post(REQUEST), started);
   });
 
-  it('to nothing at all, having read the stream, has found no fields', async () => {
+  it('to an empty object after reading the stream has no fields', async () => {
     const started = await withHost((req, _res, next) => {
       req.resume().on('end', () => {
         req.body = {};
@@ -439,7 +439,7 @@ describe('a host that has parsed the body', () => {
   });
 
   it.each([[{}], [undefined], [null], ['']])(
-    'that only leaves %j behind, as Express 4 does, has not parsed',
+    'to %j without reading the stream, as Express 4 does, is parsed by the router',
     async (left) => {
       const started = await withHost((req, _res, next) => {
         req.body = left;
@@ -449,7 +449,7 @@ describe('a host that has parsed the body', () => {
     },
   );
 
-  it('to where nobody can read it any more has made a fault of the program', async () => {
+  it('that cannot be read any more leads to a 500', async () => {
     const started = await withHost((req, _res, next) => {
       req.setEncoding('utf8');
       next();
@@ -458,7 +458,7 @@ describe('a host that has parsed the body', () => {
     expect(started.errors).toMatchObject([{ cause: { type: 'stream.encoding.set' } }]);
   });
 
-  it('finds its own object as it was: nothing is added, trimmed or lower-cased', async () => {
+  it('is left unchanged: nothing is added, trimmed or lower-cased', async () => {
     const bodies: unknown[] = [];
     const started = await withHost(express.json(), (req, res, next) => {
       res.on('finish', () => bodies.push(req.body));
@@ -492,7 +492,7 @@ describe('an error of the parser', () => {
     return JSON.stringify([own, stack, cause, String(error)]);
   }
 
-  it.each(BROKEN)('carries nothing of the body: %s', async (_what, type, text) => {
+  it.each(BROKEN)('contains nothing of the body: %s', async (_what, type, text) => {
     app().errors.length = 0;
     const answer = await send(app(), text, { 'content-type': type });
     expect(answer.status).toBeGreaterThanOrEqual(400);
@@ -526,7 +526,7 @@ describe('an error of the parser', () => {
     },
   );
 
-  it('of the host’s own is answered under a prefix, in capitals, with a slash or a query', async () => {
+  it('of the host’s own parser gets a response under a prefix, in capitals, with a slash or a query', async () => {
     const started = await apps.start({
       before: (host) => host.use(express.json()),
       mount: (host, router) => host.use('/auth/v1', router),

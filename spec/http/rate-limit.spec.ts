@@ -48,7 +48,7 @@ function startLimited(rateLimit: SignupRateLimit): Promise<SignupApp> {
 }
 
 describe('by default', () => {
-  it('50 sign-ups a minute are taken, and not the 51st', async () => {
+  it('accepts 50 sign-ups a minute, and refuses the 51st', async () => {
     const app = await apps.start({ rateLimit: undefined as never, hasher: fakeHasher() });
     const start = Math.floor(Date.now() / 1000);
     const taken = await Promise.all(Array.from({ length: 50 }, () => app.post(fresh())));
@@ -78,7 +78,7 @@ describe('by default', () => {
     expect(await app.users.countDocuments()).toBe(50);
   });
 
-  it('has headers of its own draft only, and of no other', async () => {
+  it('sets the legacy headers and no others', async () => {
     const app = await startLimited({});
     const names = Object.keys((await app.post(UNKNOWN_CLIENT)).headers);
     expect(names.filter((name) => name.includes('ratelimit')).sort()).toEqual([
@@ -89,8 +89,8 @@ describe('by default', () => {
   });
 });
 
-describe('what counts', () => {
-  it('a request that is malformed does not, and has no headers', async () => {
+describe('the count', () => {
+  it('does not include a malformed request, whose response has no headers', async () => {
     const app = await startLimited({ limit: 1 });
     const malformed: Test[] = [
       ...Array.from({ length: 5 }, () => app.post({})),
@@ -115,7 +115,7 @@ describe('what counts', () => {
     ['an unknown connection', { ...REQUEST, connection: 'nothing' }],
     ['a weak password', { ...REQUEST, password: 'weak' }],
     ['an address that is taken', { ...REQUEST, email: 'taken@example.com' }],
-  ])('a refusal for %s does', async (_what, body) => {
+  ])('includes a refusal for %s', async (_what, body) => {
     const app = await startLimited({ limit: 2 });
     if ('email' in body && body.email === 'taken@example.com') {
       await app.users.create({
@@ -133,7 +133,7 @@ describe('what counts', () => {
     expectFailure(await app.post(fresh()), TOO_MANY_SIGNUPS);
   });
 
-  it('does not change by way of writing the path', async () => {
+  it('does not depend on the spelling of the path', async () => {
     const app = await startLimited({ limit: 1 });
     await app.post(UNKNOWN_CLIENT);
     for (const path of [`${PATH}/`, PATH.toUpperCase(), `${PATH}?x=1`]) {
@@ -142,13 +142,13 @@ describe('what counts', () => {
     }
   });
 
-  it('does not change by what the body says', async () => {
+  it('does not depend on the body', async () => {
     const app = await startLimited({ limit: 1 });
     await app.post(fresh());
     expectFailure(await app.post({ ...fresh(), client_id: 'other' }), TOO_MANY_SIGNUPS);
   });
 
-  it('is counted by each router for itself', async () => {
+  it('is separate for each router', async () => {
     const [one, other] = [await startLimited({ limit: 1 }), await startLimited({ limit: 1 })];
     await one.post(UNKNOWN_CLIENT);
     expectFailure(await other.post(UNKNOWN_CLIENT), CLIENT_NOT_FOUND);
@@ -170,7 +170,7 @@ describe('the sender', () => {
     expectFailure(await postFrom(app, '::ffff:c000:201'), TOO_MANY_SIGNUPS);
   });
 
-  it('is a /64 of IPv6: turning over the last half is of no use', async () => {
+  it('is a /64 of IPv6: changing the last 64 bits does not help', async () => {
     const app = await startLimited({ limit: 1 });
     expectFailure(await postFrom(app, '2001:db8:0:1::1'), CLIENT_NOT_FOUND);
     for (const same of [
@@ -184,14 +184,14 @@ describe('the sender', () => {
     expectFailure(await postFrom(app, '2001:db8:1:1::1'), CLIENT_NOT_FOUND);
   });
 
-  it('is a wider network when the host says so', async () => {
+  it('is a wider network if the host sets one', async () => {
     const app = await startLimited({ limit: 1, ipv6Subnet: 48 });
     expectFailure(await postFrom(app, '2001:db8:0:1::1'), CLIENT_NOT_FOUND);
     expectFailure(await postFrom(app, '2001:db8:0:2::1'), TOO_MANY_SIGNUPS);
     expectFailure(await postFrom(app, '2001:db8:1:2::1'), CLIENT_NOT_FOUND);
   });
 
-  it('is not what a header says, unless the host trusts its proxy', async () => {
+  it('is not taken from a header, unless the host trusts its proxy', async () => {
     const app = await apps.start({ rateLimit: { limit: 1, validate: false } });
     expectFailure(await postFrom(app, '192.0.2.1'), CLIENT_NOT_FOUND);
     expectFailure(await postFrom(app, '192.0.2.2'), TOO_MANY_SIGNUPS);
@@ -208,7 +208,7 @@ describe('options of express-rate-limit', () => {
     };
   }
 
-  it('`skip` lets an allow-list through', async () => {
+  it('`skip` exempts an allow-list', async () => {
     const app = await startLimited({ limit: 1, skip: ({ ip }) => ip === '192.0.2.7' });
     for (let index = 0; index < 5; index += 1) {
       const answer = await postFrom(app, '192.0.2.7');
@@ -219,7 +219,7 @@ describe('options of express-rate-limit', () => {
     expectFailure(await postFrom(app, '192.0.2.8'), TOO_MANY_SIGNUPS);
   });
 
-  it('`keyGenerator` makes another sender', async () => {
+  it('`keyGenerator` replaces the address', async () => {
     const app = await startLimited({
       limit: 1,
       keyGenerator: ({ headers }) => String(headers['x-tenant']),
@@ -240,7 +240,7 @@ describe('options of express-rate-limit', () => {
     store.shutdown();
   });
 
-  it('a store without a reset time asks to come back after a whole window', async () => {
+  it('a store without a reset time leads to a Retry-After of a whole window', async () => {
     for (const [windowMs, seconds] of [
       [undefined, '60'],
       [3_600_000, '3600'],
@@ -252,21 +252,21 @@ describe('options of express-rate-limit', () => {
     }
   });
 
-  it('a window that is over by now asks to come back after a second', async () => {
+  it('a window that is over leads to a Retry-After of a second', async () => {
     const store = storeOf(new Date(0));
     const app = await startLimited({ limit: 1, store });
     const answer = await app.post(UNKNOWN_CLIENT);
     expectFailure(answer, { ...TOO_MANY_SIGNUPS, headers: { 'retry-after': '1' } });
   });
 
-  it('`windowMs` is how long the limit holds', async () => {
+  it('`windowMs` sets the length of the window', async () => {
     const app = await startLimited({ limit: 1, windowMs: 3_600_000 });
     await app.post(UNKNOWN_CLIENT);
     const answer = await app.post(UNKNOWN_CLIENT);
     expectFailure(answer, { ...TOO_MANY_SIGNUPS, headers: { 'retry-after': /^3(600|59\d)$/ } });
   });
 
-  it('`retryAfter` is what is asked for', async () => {
+  it('`retryAfter` sets the Retry-After', async () => {
     const app = await startLimited({ limit: 1, retryAfter: 120 });
     await app.post(UNKNOWN_CLIENT);
     const answer = await app.post(UNKNOWN_CLIENT);
@@ -290,21 +290,21 @@ describe('options of express-rate-limit', () => {
     expect(answer.headers).toMatchObject({ 'ratelimit-limit': '1', 'ratelimit-remaining': '0' });
   });
 
-  it('without any headers a 429 says nevertheless when to come back', async () => {
+  it('a 429 has a Retry-After even without rate-limit headers', async () => {
     const app = await startLimited({ limit: 1, legacyHeaders: false });
     await app.post(UNKNOWN_CLIENT);
     const answer = await app.post(UNKNOWN_CLIENT);
     expectFailure(answer, { ...TOO_MANY_SIGNUPS, headers: { 'retry-after': /^(60|5\d)$/ } });
   });
 
-  it('without any headers and without a reset time that is a minute', async () => {
+  it('a Retry-After without headers and without a reset time is a minute', async () => {
     const store = storeOf(undefined);
     const app = await startLimited({ limit: 1, legacyHeaders: false, store });
     const answer = await app.post(UNKNOWN_CLIENT);
     expectFailure(answer, { ...TOO_MANY_SIGNUPS, headers: { 'retry-after': '60' } });
   });
 
-  it('`requestPropertyName` is where the host finds the count', async () => {
+  it('`requestPropertyName` names the property with the count', async () => {
     const counts: unknown[] = [];
     const app = await apps.start({
       rateLimit: { limit: 1, requestPropertyName: 'signupLimit' },
@@ -321,7 +321,7 @@ describe('options of express-rate-limit', () => {
     expect(counts).toMatchObject([{ used: 1 }, { used: 2 }]);
   });
 
-  it('`skipFailedRequests` gives a refusal back', async () => {
+  it('`skipFailedRequests` does not count a refusal', async () => {
     const app = await startLimited({ limit: 1, skipFailedRequests: true });
     for (let index = 0; index < 3; index += 1) {
       expectFailure(await app.post(UNKNOWN_CLIENT), CLIENT_NOT_FOUND);
@@ -329,14 +329,14 @@ describe('options of express-rate-limit', () => {
     }
   });
 
-  it('that are not given are as good as absent', async () => {
+  it('that are undefined count as absent', async () => {
     const app = await startLimited({ limit: undefined as never, windowMs: undefined as never });
     expect(limitHeaders(await app.post(UNKNOWN_CLIENT)).limit).toBe('50');
   });
 });
 
 describe('rateLimit: false', () => {
-  it('limits nobody and has no headers', async () => {
+  it('limits nothing and sets no headers', async () => {
     const app = await apps.start({ rateLimit: false });
     const answers = await Promise.all(Array.from({ length: 60 }, () => app.post(UNKNOWN_CLIENT)));
     for (const answer of answers) {
@@ -363,7 +363,7 @@ describe('a store that fails', () => {
     warnings.mockRestore();
   });
 
-  it('stops no sign-up, and is told once by a process warning with a code', async () => {
+  it('blocks no sign-up, and is reported once by a process warning with a code', async () => {
     const app = await startLimited({ store: brokenStore() });
     for (let index = 0; index < 3; index += 1) {
       const answer = await app.post(fresh());
@@ -381,7 +381,7 @@ describe('a store that fails', () => {
     ]);
   });
 
-  it('is told also when it fails with something that is no Error', async () => {
+  it('is reported too if the reason is not an Error', async () => {
     const store = { ...brokenStore(), increment: () => Promise.reject('gone') };
     const app = await startLimited({ store });
     expect((await app.post(fresh())).status).toBe(200);
@@ -390,7 +390,7 @@ describe('a store that fails', () => {
     ]);
   });
 
-  it('is told even after a warning about the proxy', async () => {
+  it('is reported even after a warning about the proxy', async () => {
     const app = await apps.start({ rateLimit: { store: brokenStore() } });
     for (let index = 0; index < 2; index += 1) {
       await postFrom(app, '192.0.2.1');
@@ -401,7 +401,7 @@ describe('a store that fails', () => {
     ]);
   });
 
-  it('stops sign-ups when the host wants it so', async () => {
+  it('blocks sign-ups with passOnStoreError: false', async () => {
     const app = await startLimited({ store: brokenStore(), passOnStoreError: false });
     const answer = await app.post(fresh());
     expectFailure(answer, SERVER_ERROR);
@@ -411,7 +411,7 @@ describe('a store that fails', () => {
     expect(await app.users.countDocuments()).toBe(0);
   });
 
-  it('is told to a logger of the host’s instead', async () => {
+  it('is reported to the host’s logger instead', async () => {
     const logger = { error: jest.fn(), warn: jest.fn() };
     const app = await startLimited({ store: brokenStore(), logger });
     expect((await app.post(fresh())).status).toBe(200);
@@ -419,7 +419,7 @@ describe('a store that fails', () => {
     expect(warnings).not.toHaveBeenCalled();
   });
 
-  it('that hangs is a 503 in time', async () => {
+  it('that hangs leads to a 503 in time', async () => {
     const store = { ...brokenStore(), increment: () => new Promise<never>(() => {}) };
     const app = await apps.start({ rateLimit: { store }, timeout: 50 });
     const answer = await app.post(fresh());
@@ -429,7 +429,7 @@ describe('a store that fails', () => {
   });
 });
 
-it('a misuse is told by a process warning, never on the console', async () => {
+it('a misuse is reported by a process warning, never on the console', async () => {
   const emitWarning = jest.spyOn(process, 'emitWarning').mockReturnValue();
   const consoles = [jest.spyOn(console, 'error'), jest.spyOn(console, 'warn')];
   const app = await apps.start({ rateLimit: {} });

@@ -16,14 +16,14 @@ function keptAlive(body: object): string {
   return signupText(body).replace('Connection: close', 'Connection: keep-alive');
 }
 
-/** A sign-up that is being hashed, and how it is answered. */
+/** A sign-up that is being hashed, and its response. */
 async function inTheMiddle(app: SignupApp, hasher: ReturnType<typeof heldHasher>) {
   const begun = hasher.begun();
   const answer = app.post(REQUEST).then((response) => response);
   return { signal: await begun, answer };
 }
 
-/** Whether `promise` is settled by the time that everything at hand has been done. */
+/** Whether `promise` is still pending after all pending callbacks have run. */
 async function isPending(promise: Promise<unknown>): Promise<boolean> {
   const pending = Symbol('pending');
   const turn = new Promise((resolve) => setImmediate(() => resolve(pending)));
@@ -31,7 +31,7 @@ async function isPending(promise: Promise<unknown>): Promise<boolean> {
 }
 
 describe('close()', () => {
-  it('waits for a sign-up that has begun, which is stored and answered', async () => {
+  it('waits for a sign-up that has begun, which is stored and gets its response', async () => {
     const hasher = heldHasher();
     const app = await apps.start({ hasher });
     const { answer, signal } = await inTheMiddle(app, hasher);
@@ -46,7 +46,7 @@ describe('close()', () => {
     expect(await storedUsers(app)).toHaveLength(1);
   });
 
-  it('refuses new sign-ups meanwhile and afterwards, and asks for another connection', async () => {
+  it('refuses new sign-ups meanwhile and afterwards, and closes their connections', async () => {
     const hasher = heldHasher();
     const app = await apps.start({ hasher });
     const { answer } = await inTheMiddle(app, hasher);
@@ -57,14 +57,14 @@ describe('close()', () => {
     await Promise.all([answer, closed]);
     expectFailure(await app.post({ ...REQUEST, email: 'c@example.com' }), UNAVAILABLE);
 
-    // The server, and not the client, ends this connection.
+    // The server closes this connection, not the client.
     const refused = await (await rawRequest(app, keptAlive(REQUEST))).answer();
     expect(refused).toMatch(/^HTTP\/1\.1 503 /);
     expect(refused).toMatch(/\r\nConnection: close\r\n/);
     expect(await storedUsers(app)).toHaveLength(1);
   });
 
-  it('refuses without having read the body, whatever it is', async () => {
+  it('refuses new sign-ups without reading their bodies', async () => {
     const app = await apps.start();
     await app.router.close();
     expectFailure(await app.post('{'), UNAVAILABLE);
@@ -72,7 +72,7 @@ describe('close()', () => {
     expectFailure(await request(app.url).post(PATH).type('text').send('x'), UNAVAILABLE);
   });
 
-  it('resolves at once when nothing is going on, also after sign-ups', async () => {
+  it('resolves at once without requests in flight, also after sign-ups', async () => {
     const app = await apps.start();
     await app.post(REQUEST);
     await app.post(REQUEST);
@@ -80,7 +80,7 @@ describe('close()', () => {
     await app.router.close();
   });
 
-  it('may be called twice, and again', async () => {
+  it('may be called several times', async () => {
     const hasher = heldHasher();
     const app = await apps.start({ hasher });
     const { answer } = await inTheMiddle(app, hasher);
@@ -92,7 +92,7 @@ describe('close()', () => {
     await Promise.all([first, second, app.router.close()]);
   });
 
-  it('does not wait for a sign-up whose sender has gone', async () => {
+  it('does not wait for a sign-up whose client has disconnected', async () => {
     const hasher = heldHasher();
     const app = await apps.start({ hasher });
     const begun = hasher.begun();
@@ -120,14 +120,14 @@ describe('close()', () => {
   });
 });
 
-describe('sign-ups that are sent before the last one is answered', () => {
+describe('pipelined sign-ups', () => {
   const three = (app: SignupApp, bodies = ['a', 'b', 'c']) =>
     rawRequest(
       app,
       bodies.map((name) => keptAlive({ ...REQUEST, email: `${name}@example.com` })).join(''),
     );
 
-  it('are all forgotten when their sender has gone', async () => {
+  it('are all aborted when their client disconnects', async () => {
     const signals: AbortSignal[] = [];
     let begun = () => {};
     const allBegun = new Promise<void>((resolve) => {
@@ -152,7 +152,7 @@ describe('sign-ups that are sent before the last one is answered', () => {
     expect(app.errors).toEqual([]);
   });
 
-  it('do not wait for ever for an answer of the host in front of them', async () => {
+  it('do not wait for ever for a response of the host in front of them', async () => {
     const hasher = heldHasher();
     const begun = hasher.begun();
     const app = await apps.start({
@@ -175,7 +175,7 @@ describe('sign-ups that are sent before the last one is answered', () => {
 });
 
 describe('close({ timeout })', () => {
-  it('may follow a close() that waits longer', async () => {
+  it('may shorten an earlier close()', async () => {
     const hasher = heldHasher();
     const app = await apps.start({ hasher });
     const { answer } = await inTheMiddle(app, hasher);
@@ -187,7 +187,7 @@ describe('close({ timeout })', () => {
     await closed;
   });
 
-  it('answers by force what is still going on then', async () => {
+  it('responds with a 503 to the sign-ups that are left', async () => {
     const hasher = heldHasher();
     const app = await apps.start({ hasher });
     const { answer, signal } = await inTheMiddle(app, hasher);
@@ -200,7 +200,7 @@ describe('close({ timeout })', () => {
     expect(await storedUsers(app)).toEqual([]);
   });
 
-  it('asks those for another connection as well', async () => {
+  it('closes their connections as well', async () => {
     const hasher = heldHasher();
     const app = await apps.start({ hasher });
     const begun = hasher.begun();
@@ -212,7 +212,7 @@ describe('close({ timeout })', () => {
     expect(answer).toMatch(/\r\nConnection: close\r\n/);
   });
 
-  it('leaves alone what ends before', async () => {
+  it('does not affect a sign-up that ends before', async () => {
     const hasher = heldHasher();
     const app = await apps.start({ hasher });
     const { answer, signal } = await inTheMiddle(app, hasher);
@@ -245,7 +245,7 @@ describe('close({ timeout })', () => {
   });
 });
 
-it('close({ timeout }) ends an answer that a host has begun meanwhile and never finishes', async () => {
+it('close({ timeout }) ends a response that the host has begun and never finishes', async () => {
   const hasher = heldHasher();
   const begun = hasher.begun();
   const responses: Response[] = [];
@@ -267,7 +267,7 @@ it('close({ timeout }) ends an answer that a host has begun meanwhile and never 
 });
 
 describe('the hasher', () => {
-  it('that the router made is ended, after the last sign-up', async () => {
+  it('of the router is closed, after the last sign-up', async () => {
     const app = await apps.start({ hasher: undefined as never });
     const { hasher } = app.router;
     const pending = app.post(REQUEST).then((answer) => answer);
@@ -278,7 +278,7 @@ describe('the hasher', () => {
     await app.router.close();
   });
 
-  it('that the host made is the host’s to end', async () => {
+  it('of the host is not closed', async () => {
     const hasher = bcryptHasher({ rounds: 4, threads: 1 });
     const close = jest.spyOn(hasher, 'close');
     const app = await apps.start({ hasher });

@@ -23,8 +23,8 @@ const apps = useSignupApps();
 /** An app without the router, one route of which fails with `error`. */
 function failing(error: unknown, respond?: RequestHandler): { app: Express; seen: unknown[] } {
   const seen: unknown[] = [];
-  const last: ErrorRequestHandler = (fault, _req, res, _next) => {
-    seen.push(fault);
+  const last: ErrorRequestHandler = (error, _req, res, _next) => {
+    seen.push(error);
     res.headersSent ? res.end(' and no more') : res.status(418).end();
   };
   const app = express();
@@ -45,20 +45,23 @@ describe('a SignupError', () => {
     new TooManySignupsError({ retryAfter: 9 }),
     new ServerError({ cause: new Error('canary') }),
     new TemporarilyUnavailableError({ retryAfter: 5, cause: new Error('canary') }),
-  ])('is answered by its own body, status and headers, and goes no further: %s', async (error) => {
-    const { app, seen } = failing(error);
-    const answer = await request(app).get('/').set('Accept', 'text/html');
-    const headers = Object.entries(error.headers ?? {});
-    expectFailure(answer, {
-      status: error.status,
-      body: error.toJSON(),
-      headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
-    });
-    expect(answer.text).not.toContain('canary');
-    expect(seen).toEqual([]);
-  });
+  ])(
+    'gets its body, status and headers in the response, and is not passed on: %s',
+    async (error) => {
+      const { app, seen } = failing(error);
+      const answer = await request(app).get('/').set('Accept', 'text/html');
+      const headers = Object.entries(error.headers ?? {});
+      expectFailure(answer, {
+        status: error.status,
+        body: error.toJSON(),
+        headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
+      });
+      expect(answer.text).not.toContain('canary');
+      expect(seen).toEqual([]);
+    },
+  );
 
-  it('of a second copy of the package is answered as well', async () => {
+  it('of a second copy of the package gets a response as well', async () => {
     let copy: typeof dbconnections | undefined;
     jest.isolateModules(() => {
       copy = require('express-dbconnections');
@@ -69,7 +72,7 @@ describe('a SignupError', () => {
     expectFailure(answer, { status: 400, body: new UserExistsError().toJSON() });
   });
 
-  it('goes on to the host once an answer has begun', async () => {
+  it('is passed to the host once a response has begun', async () => {
     const error = new UserExistsError();
     const { app, seen } = failing(error, (_req, res, next) => {
       res.write('begun');
@@ -89,7 +92,7 @@ describe('any other error', () => {
     { status: 401, toJSON: () => ({}) },
     'a text',
     7,
-  ])('goes on to the host untouched: %p', async (error) => {
+  ])('is passed to the host unchanged: %p', async (error) => {
     const { app, seen } = failing(error);
     expect((await request(app).get('/')).status).toBe(418);
     expect(seen).toHaveLength(1);
@@ -112,7 +115,7 @@ describe('a host without signupErrorHandler()', () => {
     [400, {}, 'invalid_request'],
     [400, { ...REQUEST, client_id: 'x' }, 'client_not_found'],
     [400, { ...REQUEST, password: 'weak' }, 'invalid_password'],
-  ])('learns the status and the code in its own error middleware: %d', async (...expected) => {
+  ])('gets status and code in its own error middleware: %d', async (...expected) => {
     const [status, body, code] = expected;
     const app = await bare('production', (error, _req, res, _next) => {
       res.status(error.status).json({ own: error.code, same: error.statusCode });
@@ -127,7 +130,7 @@ describe('a host without signupErrorHandler()', () => {
     let logged: Promise<string>;
     beforeEach(() => {
       log = jest.spyOn(console, 'error');
-      // Express logs after it has answered.
+      // Express logs after the response.
       logged = new Promise((resolve) => {
         log.mockImplementation((...values) => {
           resolve(inspect(values, { depth: null, showHidden: true }));
@@ -139,13 +142,13 @@ describe('a host without signupErrorHandler()', () => {
     });
 
     it.each<[string, number, object | string]>([
-      ['a fault in a field', 400, { ...REQUEST, password: `${canary}\0` }],
-      ['a fault elsewhere', 400, { ...REQUEST, password: canary, email: 'nope' }],
+      ['an error in a field', 400, { ...REQUEST, password: `${canary}\0` }],
+      ['an error in another field', 400, { ...REQUEST, password: canary, email: 'nope' }],
       ['a weak password', 400, { ...REQUEST, password: canary.slice(0, 6) }],
       ['bad JSON', 400, `{"password":"${canary}",}`],
       ['bare words', 400, `{"password":${canary}}`],
       ['too much', 413, { password: canary.repeat(20_000) }],
-    ])('has Express answer %s, and logs no password', async (_what, status, body) => {
+    ])('has Express respond to %s, and logs no password', async (_what, status, body) => {
       const app = await bare(setting);
       const answer = await request(app).post(PATH).type('json').send(body);
       expect(answer.status).toBe(status);

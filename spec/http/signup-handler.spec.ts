@@ -21,10 +21,10 @@ function startWith(hash: PasswordHasher['hash']): Promise<SignupApp> {
 }
 
 /**
- * Signs somebody else up on the same collection, and expects nobody but him there: whatever was
- * begun before has ended by then.
+ * Signs another user up on the same collection, and expects no other user there: earlier sign-ups
+ * have ended by then.
  */
-async function expectNobodyElse({ users }: SignupApp): Promise<void> {
+async function expectNoOtherUser({ users }: SignupApp): Promise<void> {
   const other = await apps.start({ users });
   const answer = await other.post({ ...REQUEST, email: 'other@example.com' });
   expect(answer.status).toBe(200);
@@ -32,13 +32,13 @@ async function expectNobodyElse({ users }: SignupApp): Promise<void> {
 }
 
 describe('a sign-up', () => {
-  it('is answered 200 with the user that is stored', async () => {
+  it('gets a 200 with the stored user', async () => {
     const app = await apps.start();
     await expectSuccess(app, await app.post(REQUEST), { shown: { email: REQUEST.email } });
     expect(app.errors).toEqual([]);
   });
 
-  it('that is refused goes to the host as a typed error', async () => {
+  it('that is refused is a typed error for the host', async () => {
     const app = await apps.start();
     await app.post(REQUEST);
     await app.post(REQUEST);
@@ -48,7 +48,7 @@ describe('a sign-up', () => {
 });
 
 describe('a hasher that hangs', () => {
-  it('is a 503 in time; its signal is aborted and nothing is stored', async () => {
+  it('leads to a 503 in time; its signal is aborted and nothing is stored', async () => {
     const hasher = heldHasher();
     const app = await apps.start({ hasher, timeout: 50 });
     const begun = hasher.begun();
@@ -63,14 +63,14 @@ describe('a hasher that hangs', () => {
     expect(app.errors).toEqual([expect.any(TemporarilyUnavailableError)]);
     expect(app.errors[0]).toMatchObject({ cause: new Error('No response within 50 ms') });
 
-    // The hash comes after all, and too late.
+    // The hash is ready after the response.
     hasher.release();
-    await expectNobodyElse(app);
+    await expectNoOtherUser(app);
   });
 });
 
-describe('a directory that hangs', () => {
-  it.each(['clients', 'connections'] as const)('of %s is a 503 in time', async (which) => {
+describe('a resolver that hangs', () => {
+  it.each(['clients', 'connections'] as const)('of %s leads to a 503 in time', async (which) => {
     const signals: AbortSignal[] = [];
     const directory = {
       allowsOrigin: () => true,
@@ -97,19 +97,19 @@ describe('a hasher that fails', () => {
     ['false', false],
     ['0', 0],
     ['an empty text', ''],
-    ['a word that Express knows', 'route'],
+    ['a word with a meaning for Express', 'route'],
     ['another', 'router'],
-  ])('by %s is a 500 with the fault as its cause, for the host alone', async (_what, fault) => {
-    const app = await startWith(() => Promise.reject(fault));
+  ])('with %s leads to a 500 whose cause only the host sees', async (_what, error) => {
+    const app = await startWith(() => Promise.reject(error));
     const answer = await app.post(REQUEST);
     expectFailure(answer, SERVER_ERROR);
     expect(app.errors).toEqual([expect.any(ServerError)]);
-    expect((app.errors[0] as ServerError).cause).toBe(fault);
+    expect((app.errors[0] as ServerError).cause).toBe(error);
     expect(JSON.stringify([answer.text, answer.headers])).not.toContain('canary');
     expect(await app.users.countDocuments()).toBe(0);
   });
 
-  it('by throwing instead of rejecting is a 500 as well', async () => {
+  it('by throwing instead of rejecting leads to a 500 as well', async () => {
     const app = await startWith(() => {
       throw new Error('canary');
     });
@@ -117,7 +117,7 @@ describe('a hasher that fails', () => {
   });
 
   it.each([undefined, null, { not: 'a text' }, ['a', 'b']])(
-    'by resolving with no text is a 500: %p',
+    'by resolving with no string leads to a 500: %p',
     async (hash) => {
       const app = await startWith(async () => hash as never);
       expectFailure(await app.post(REQUEST), SERVER_ERROR);
@@ -125,14 +125,14 @@ describe('a hasher that fails', () => {
     },
   );
 
-  it('by a TemporarilyUnavailableError is a 503 with its Retry-After', async () => {
-    const fault = new TemporarilyUnavailableError({ retryAfter: 33 });
-    const app = await startWith(() => Promise.reject(fault));
+  it('with a TemporarilyUnavailableError leads to a 503 with its Retry-After', async () => {
+    const error = new TemporarilyUnavailableError({ retryAfter: 33 });
+    const app = await startWith(() => Promise.reject(error));
     expectFailure(await app.post(REQUEST), { ...UNAVAILABLE, headers: { 'retry-after': '33' } });
-    expect(app.errors).toEqual([fault]);
+    expect(app.errors).toEqual([error]);
   });
 
-  it('never shows the password, even when its error does', async () => {
+  it('never reveals the password, even if its error contains it', async () => {
     const app = await startWith((password) => Promise.reject(new Error(`cannot hash ${password}`)));
     const answer = await app.post(REQUEST);
     expectFailure(answer, SERVER_ERROR);
@@ -140,8 +140,8 @@ describe('a hasher that fails', () => {
   });
 });
 
-describe('a client that leaves', () => {
-  it('during the hash: the hasher is told, nothing is stored and nobody is bothered', async () => {
+describe('a client that disconnects', () => {
+  it('during the hash: its signal is aborted, nothing is stored and next() is not called', async () => {
     const hasher = heldHasher();
     const app = await apps.start({ hasher });
     const begun = hasher.begun();
@@ -153,11 +153,11 @@ describe('a client that leaves', () => {
     await aborted;
     hasher.release();
 
-    await expectNobodyElse(app);
+    await expectNoOtherUser(app);
     expect(app.errors).toEqual([]);
   });
 
-  it('during the hash, which then fails: nobody is bothered either', async () => {
+  it('during the hash, which then fails: next() is not called either', async () => {
     const hasher = heldHasher();
     const app = await apps.start({ hasher });
     const begun = hasher.begun();
@@ -167,11 +167,11 @@ describe('a client that leaves', () => {
     await client.leave();
     await aborted;
     hasher.fail(new Error('late'));
-    await expectNobodyElse(app);
+    await expectNoOtherUser(app);
     expect(app.errors).toEqual([]);
   });
 
-  it('in the middle of the body: nothing happens', async () => {
+  it('in the middle of the body: next() is not called', async () => {
     const arrived: (() => void)[] = [];
     const app = await apps.start({
       before(host) {
@@ -192,7 +192,7 @@ describe('a client that leaves', () => {
     expect(app.errors).toEqual([]);
   });
 
-  it('before the router has its turn: nothing is hashed, and closing does not wait for it', async () => {
+  it('before the router is called: nothing is hashed, and close() does not wait', async () => {
     const events: (() => void)[] = [];
     const hash = jest.fn<Promise<string>, [string]>();
     const waitForLeaving: RequestHandler = (_req, res, next) => {
@@ -250,8 +250,8 @@ describe('a client that leaves', () => {
   });
 });
 
-describe('a host that answers first', () => {
-  it('has its answer, and nothing is stored', async () => {
+describe('a host that responds first', () => {
+  it('keeps its response, and nothing is stored', async () => {
     const hasher = heldHasher();
     const begun = hasher.begun();
     const app = await apps.start({
@@ -271,7 +271,7 @@ describe('a host that answers first', () => {
     await once(signal, 'abort');
     hasher.release();
     await pending;
-    await expectNobodyElse(app);
+    await expectNoOtherUser(app);
     expect(app.errors).toEqual([]);
   });
 });

@@ -8,16 +8,16 @@ function passedOn(error: unknown): unknown {
   return next.mock.calls[0][0];
 }
 
-it('passes a SignupError on as it is', () => {
+it('passes a SignupError on unchanged', () => {
   const error = new TemporarilyUnavailableError();
   expect(passedOn(error)).toBe(error);
 });
 
-it.each([new Error('fault'), 'route', 'text', 0, '', null, undefined, { status: 400 }])(
-  'wraps %p into a ServerError, so that Express takes it for an error',
-  (fault) => {
-    const error = passedOn(fault);
+it.each([new Error('own'), 'route', 'text', 0, '', null, undefined, { status: 400 }])(
+  'wraps %p into a ServerError, which Express always treats as an error',
+  (cause) => {
+    const error = passedOn(cause);
     expect(error).toBeInstanceOf(ServerError);
-    expect((error as ServerError).cause).toBe(fault);
+    expect((error as ServerError).cause).toBe(cause);
   },
 );

@@ -41,12 +41,12 @@ const findBy = (model: Model<User>, field: string) =>
 
 const duplicatesOf = (model: Model<User>) => duplicateUsers(model, uniqueIndexesOf(model));
 
-describe('users who are stored twice', () => {
-  it('are nobody in an empty collection, or in none', async () => {
+describe('duplicateUsers()', () => {
+  it('finds none in an empty collection, or without a collection', async () => {
     expect(await duplicatesOf(freshModel())).toBe('');
   });
 
-  it('are nobody where values are the same on different connections, or missing', async () => {
+  it('finds none if equal values are on different connections, or missing', async () => {
     const model = freshModel();
     await store(model, [
       { email: 'a@example.com' },
@@ -59,7 +59,7 @@ describe('users who are stored twice', () => {
     expect(await duplicatesOf(model)).toBe('');
   });
 
-  it('are counted, all of them, by index', async () => {
+  it('counts all of them for each index', async () => {
     const model = freshModel();
     await store(model, [
       { email: 'a@example.com', username: 'one' },
@@ -81,7 +81,7 @@ describe('users who are stored twice', () => {
     );
   });
 
-  it('are found by the line', async () => {
+  it('returns a line that finds them', async () => {
     const model = freshModel();
     await store(model, [
       { _id: 1, email: 'a@example.com' },
@@ -98,7 +98,7 @@ describe('users who are stored twice', () => {
     expect(found).toEqual([{ _id: ['DB', 'a@example.com'], count: 2, users: [1, 3] }]);
   });
 
-  it("are found in the host's own indexes, sparse or not", async () => {
+  it("checks the host's own indexes, sparse or not", async () => {
     const model = freshModel((schema) => {
       schema.add({ phone: String, badge: String });
       schema.index({ phone: 1 }, { unique: true, sparse: true });
@@ -114,7 +114,7 @@ describe('users who are stored twice', () => {
   });
 });
 
-it('are looked for by the collation of the index', async () => {
+it('uses the collation of the index', async () => {
   const collation = { locale: 'en', strength: 2 };
   const line = await database.line();
   const own = await database.connect({}, line);
@@ -133,7 +133,7 @@ it('are looked for by the collation of the index', async () => {
 it.each([
   ['the account may not count them', { ok: 0, code: 13, errmsg: 'not allowed' }],
   ['counting takes too long', { ok: 0, code: 50, errmsg: 'too long' }],
-])('are looked for by the host when %s', async (_why, answer) => {
+])('leaves the count to the host if %s', async (_why, answer) => {
   const line = await database.line();
   const model = userModel(await database.connect({}, line), { collection: 'uncounted' });
   line.fail('aggregate', { answer }, 2);

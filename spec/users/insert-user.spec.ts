@@ -35,7 +35,7 @@ describe('a new user', () => {
     connection = await database.connect();
   });
 
-  it('is stored as it is, unverified, and told by its ID', async () => {
+  it('is stored unverified, and its ID is returned', async () => {
     const users = await freshModel(connection);
     const user = {
       ...NEW_USER,
@@ -79,7 +79,7 @@ describe('a new user', () => {
     ]);
   });
 
-  it('has only the fields of a user, whatever the object has', async () => {
+  it('has only the fields of a user, whatever else the object has', async () => {
     const users = await freshModel(connection);
     const more = { ...NEW_USER, _id: 'x', email_verified: true, app_metadata: { admin: true } };
 
@@ -107,7 +107,7 @@ describe('a new user', () => {
     ['an error', new Error('not today')],
     ['a text', 'not today'],
   ])(
-    'that a hook of the host refuses is refused with its own words: %s',
+    'that a hook of the host refuses leads to the reason of the hook: %s',
     async (_title, refusal) => {
       const users = await freshModel(connection, (schema) => {
         schema.pre('save', () => Promise.reject(refusal));
@@ -125,7 +125,7 @@ describe('a value that is taken', () => {
     connection = await database.connect();
   });
 
-  it('is known by its index: the address', async () => {
+  it('is recognised by its index: the address', async () => {
     const users = await freshModel(connection);
     await insertUser(users, NEW_USER);
 
@@ -134,7 +134,7 @@ describe('a value that is taken', () => {
     );
   });
 
-  it('is known by its index: the username', async () => {
+  it('is recognised by its index: the username', async () => {
     const users = await freshModel(connection);
     await insertUser(users, { ...NEW_USER, username: 'johndoe' });
 
@@ -142,7 +142,7 @@ describe('a value that is taken', () => {
     await expect(insertUser(users, other)).rejects.toEqual(new UsernameExistsError());
   });
 
-  it('is told without the words of the driver, which quote it', async () => {
+  it('is reported without the message of the driver, which contains it', async () => {
     const users = await freshModel(connection);
     await insertUser(users, NEW_USER);
 
@@ -152,7 +152,7 @@ describe('a value that is taken', () => {
     expect(JSON.stringify([error, error.message, error.stack])).not.toContain('a@example.com');
   });
 
-  it("is the host's business where it is another field's", async () => {
+  it("leads to the driver's error if it is in another field", async () => {
     const users = await freshModel(connection, (schema) => {
       schema.add({ phone: { type: String, default: '+12345678900' } });
       schema.index({ phone: 1 }, { unique: true });
@@ -171,7 +171,7 @@ describe('a value that is taken', () => {
     ['of the address and the connection, in this order', { email: 1, connection: 1 }],
     ['of both and more', { connection: 1, email: 1, name: 1 }],
     ['that the server does not name', {}],
-  ])('is not taken for an address where the index is one %s', async (_title, keyPattern) => {
+  ])('is not reported as an address if the index is one %s', async (_title, keyPattern) => {
     const line = await database.line();
     const users = await freshModel(await database.connect({}, line));
     const duplicate = {
@@ -186,7 +186,7 @@ describe('a value that is taken', () => {
     await expect(insertUser(users, NEW_USER)).rejects.toMatchObject({ code: 11000, keyPattern });
   });
 
-  it('is 500 at the route where it is none of ours, and the host learns why', async () => {
+  it('leads to a 500 if it is in a field of the host, who gets the cause', async () => {
     const users = await freshModel(connection, (schema) => {
       schema.add({ phone: { type: String, default: '+12345678900' } });
       schema.index({ phone: 1 }, { unique: true });
@@ -213,18 +213,18 @@ describe('over a line that fails', () => {
   });
 
   const modelOverLine = async (options: ConnectOptions = {}) =>
-    // As on a server of its own: the driver tries a write again in a replica set only.
+    // As on a standalone server: the driver retries writes in a replica set only.
     freshModel(await database.connect({ retryWrites: false, ...options }, line));
 
   const duplicateId = { index: 0, code: 11000, errmsg: 'E11000', keyPattern: { _id: 1 } };
 
-  async function fault(users: Model<User>): Promise<TemporarilyUnavailableError> {
+  async function failure(users: Model<User>): Promise<TemporarilyUnavailableError> {
     const error = await insertUser(users, NEW_USER).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(TemporarilyUnavailableError);
     return error as TemporarilyUnavailableError;
   }
 
-  describe('a user is told to be stored', () => {
+  describe('a user counts as stored', () => {
     it('when the connection is cut after the insert: it is looked up', async () => {
       const users = await modelOverLine();
       line.fail('insert', 'drop after');
@@ -245,7 +245,7 @@ describe('over a line that fails', () => {
       ],
       ["the driver's second try met the first one", { ok: 1, n: 0, writeErrors: [duplicateId] }],
       ['it is lost', { ok: 0, code: 11600, errmsg: 'interrupted at shutdown' }],
-    ])('when the answer is that %s: it is looked up', async (_title, answer) => {
+    ])('when the reply is that %s: it is looked up', async (_title, answer) => {
       const users = await modelOverLine();
       line.fail('insert', { afterwards: answer });
 
@@ -260,15 +260,15 @@ describe('over a line that fails', () => {
       const users = await modelOverLine();
       line.fail('insert', 'drop before');
 
-      expect((await fault(users)).cause).toBeInstanceOf(mongoose.mongo.MongoNetworkError);
+      expect((await failure(users)).cause).toBeInstanceOf(mongoose.mongo.MongoNetworkError);
       expect(await storedUsers({ users })).toEqual([]);
     });
 
-    it('when it does not answer in the time that the driver gives it', async () => {
+    it('when it does not reply within the timeout of the driver', async () => {
       const users = await modelOverLine({ socketTimeoutMS: 300 });
       line.fail('insert', 'hold');
 
-      expect((await fault(users)).cause).toMatchObject({ name: 'MongoNetworkTimeoutError' });
+      expect((await failure(users)).cause).toMatchObject({ name: 'MongoNetworkTimeoutError' });
     });
 
     it("when the driver's monitor finds that it hangs", async () => {
@@ -283,49 +283,49 @@ describe('over a line that fails', () => {
       line.fail('insert', 'hold');
       line.fail('hello', 'hold', Infinity);
 
-      await fault(users);
+      await failure(users);
       expect(await failed).toMatchObject([{ failure: { name: 'PoolClearedOnNetworkError' } }]);
     });
 
-    it('when the answer and the look-up are lost', async () => {
+    it('when the reply and the look-up are lost', async () => {
       const users = await modelOverLine({ serverSelectionTimeoutMS: 400 });
       line.fail('insert', 'drop after');
       line.fail('find', 'drop before', Infinity);
 
-      await fault(users);
+      await failure(users);
     });
 
-    it('when nobody takes connections any more', async () => {
+    it('when it accepts no connections any more', async () => {
       const users = await modelOverLine({ bufferCommands: false, serverSelectionTimeoutMS: 400 });
       await line.cut();
 
-      await fault(users);
+      await failure(users);
     });
 
-    it('when Mongoose waits in vain for a connection', async () => {
+    it('when the buffering of Mongoose times out', async () => {
       const users = await modelOverLine({ serverSelectionTimeoutMS: 400 });
       users.schema.set('bufferTimeoutMS', 50);
       await line.cut();
 
-      await fault(users);
+      await failure(users);
     });
 
     it('once the host has closed the connection', async () => {
       const users = await modelOverLine({ bufferCommands: false });
       await users.db.close();
 
-      await fault(users);
+      await failure(users);
     });
 
     it.each([
       [10107, 'NotWritablePrimary'],
       [91, 'ShutdownInProgress'],
       [262, 'ExceededTimeLimit'],
-    ])('when it says so with code %i, %s', async (code, codeName) => {
+    ])('when it replies with code %i, %s', async (code, codeName) => {
       const users = await modelOverLine();
       line.fail('insert', { answer: { ok: 0, code, codeName, errmsg: 'later' } });
 
-      expect((await fault(users)).cause).toMatchObject({ name: 'MongoServerError', code });
+      expect((await failure(users)).cause).toMatchObject({ name: 'MongoServerError', code });
     });
 
     it('when its disk is full', async () => {
@@ -333,20 +333,20 @@ describe('over a line that fails', () => {
       const full = { index: 0, code: 14031, errmsg: 'out of disk space' };
       line.fail('insert', { answer: { ok: 1, n: 0, writeErrors: [full] } });
 
-      expect((await fault(users)).cause).toMatchObject({ code: 14031 });
+      expect((await failure(users)).cause).toMatchObject({ code: 14031 });
     });
 
-    it('when it says that the ID is taken, which is made anew each time, and nobody has it', async () => {
+    it('when it replies that the new ID is taken, and no user has it', async () => {
       const users = await modelOverLine();
       line.fail('insert', { answer: { ok: 1, n: 0, writeErrors: [duplicateId] } });
 
-      expect((await fault(users)).cause).toMatchObject({ code: 11000 });
+      expect((await failure(users)).cause).toMatchObject({ code: 11000 });
     });
 
-    it('until the line is mended', async () => {
+    it('until the line is repaired', async () => {
       const users = await modelOverLine({ bufferCommands: false, serverSelectionTimeoutMS: 400 });
       await line.cut();
-      await fault(users);
+      await failure(users);
 
       await line.mend();
 
@@ -358,19 +358,22 @@ describe('over a line that fails', () => {
     [13, 'Unauthorized'],
     [121, 'DocumentValidationFailure'],
     [59, 'CommandNotFound'],
-  ])('what the server says for good is told as it is: code %i, %s', async (code, codeName) => {
-    const users = await modelOverLine();
-    line.fail('insert', { answer: { ok: 0, code, codeName, errmsg: 'never' } });
+  ])(
+    'a permanent error of the server is passed on unchanged: code %i, %s',
+    async (code, codeName) => {
+      const users = await modelOverLine();
+      line.fail('insert', { answer: { ok: 0, code, codeName, errmsg: 'never' } });
 
-    await expect(insertUser(users, NEW_USER)).rejects.toMatchObject({
-      name: 'MongoServerError',
-      code,
-    });
-  });
+      await expect(insertUser(users, NEW_USER)).rejects.toMatchObject({
+        name: 'MongoServerError',
+        code,
+      });
+    },
+  );
 });
 
 describe('a server that is stopped and started again', () => {
-  it('refuses in between, and has every user that it confirmed', async () => {
+  it('refuses meanwhile, and accepts users afterwards', async () => {
     const first = await startEmbeddedDatabase();
     const connection = mongoose.createConnection(first.uri, {
       bufferCommands: false,

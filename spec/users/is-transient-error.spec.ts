@@ -9,7 +9,7 @@ const named = (...errors: Error[]) => errors.map((one) => [one.name, one] as con
 /** An error as the driver names it, whose class it does not export. */
 const error = (name: string) => Object.assign(new Error('down'), { name });
 
-describe('a store is down, slow or full', () => {
+describe('isTransientError() is true for', () => {
   it.each(
     named(
       new mongo.MongoNetworkError('reset'),
@@ -23,8 +23,8 @@ describe('a store is down, slow or full', () => {
       new mongoose.Error.MongooseServerSelectionError('nobody'),
       new mongoose.Error('Operation `users.insertOne()` buffering timed out after 10000ms'),
     ),
-  )('with an error of the driver or of Mongoose: %s', (_name, fault) => {
-    expect(isTransientError(fault)).toBe(true);
+  )('an error of the driver or of Mongoose: %s', (_name, given) => {
+    expect(isTransientError(given)).toBe(true);
   });
 
   it.each([
@@ -33,7 +33,7 @@ describe('a store is down, slow or full', () => {
     'MongoPoolClosedError',
     'MongoWaitQueueTimeoutError',
     'MongoStalePrimaryError',
-  ])('with an error of the driver: %s', (name) => {
+  ])('an error of the driver: %s', (name) => {
     expect(isTransientError(error(name))).toBe(true);
   });
 
@@ -46,15 +46,15 @@ describe('a store is down, slow or full', () => {
       new mongo.MongoServerError({ errmsg: 'no code at all' }),
       new mongo.MongoServerError({ code: '10107', errmsg: 'a code as text' }),
     ),
-  )('with an answer that makes no sense: %s', (_name, fault) => {
-    expect(isTransientError(fault)).toBe(true);
+  )('a malformed reply: %s', (_name, given) => {
+    expect(isTransientError(given)).toBe(true);
   });
 
-  it.each([64, 79, 100, undefined])('with a write that too few members have, code %s', (code) => {
+  it.each([64, 79, 100, undefined])('a write that too few members have, code %s', (code) => {
     const writeConcernError = { code, errmsg: 'waiting for replication timed out' };
 
-    const fault = new mongo.MongoWriteConcernError({ ok: 1, writeConcernError } as never);
-    expect(isTransientError(fault)).toBe(true);
+    const given = new mongo.MongoWriteConcernError({ ok: 1, writeConcernError } as never);
+    expect(isTransientError(given)).toBe(true);
   });
 
   it.each([
@@ -75,13 +75,13 @@ describe('a store is down, slow or full', () => {
     [13435, 'NotPrimaryNoSecondaryOk'],
     [13436, 'NotPrimaryOrSecondary'],
     [14031, 'OutOfDiskSpace'],
-  ])('with the code %i of the server, %s', (code, codeName) => {
+  ])('the code %i of the server, %s', (code, codeName) => {
     expect(isTransientError(new mongo.MongoServerError({ code, codeName, errmsg: 'down' }))).toBe(
       true,
     );
   });
 
-  it('with the label of a server that is overloaded, whatever its code', () => {
+  it('the label of an overloaded server, whatever its code', () => {
     const errorLabels = ['SystemOverloadedError', 'RetryableError'];
 
     expect(
@@ -90,7 +90,7 @@ describe('a store is down, slow or full', () => {
   });
 
   it.each(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EMFILE'])(
-    'with the code %s of the system',
+    'the code %s of the system',
     (code) => {
       expect(isTransientError(Object.assign(new Error('write'), { code, syscall: 'write' }))).toBe(
         true,
@@ -99,7 +99,7 @@ describe('a store is down, slow or full', () => {
   );
 });
 
-describe('the request or the program is wrong', () => {
+describe('isTransientError() is false for', () => {
   it.each([
     [11000, 'DuplicateKey'],
     [2, 'BadValue'],
@@ -112,7 +112,7 @@ describe('the request or the program is wrong', () => {
     [85, 'IndexOptionsConflict'],
     [86, 'IndexKeySpecsConflict'],
     [121, 'DocumentValidationFailure'],
-  ])('with the code %i of the server, %s', (code, codeName) => {
+  ])('the code %i of the server, %s', (code, codeName) => {
     expect(isTransientError(new mongo.MongoServerError({ code, codeName, errmsg: 'wrong' }))).toBe(
       false,
     );
@@ -130,14 +130,14 @@ describe('the request or the program is wrong', () => {
       Object.assign(new Error('no system call'), { code: 'ECONNRESET' }),
       Object.assign(new Error('a number'), { syscall: 7 }),
     ),
-  )('with another error: %s', (_name, fault) => {
-    expect(isTransientError(fault)).toBe(false);
+  )('another error: %s', (_name, given) => {
+    expect(isTransientError(given)).toBe(false);
   });
 
   it.each([undefined, null, 'MongoNetworkError', 7, {}, { name: 'MongoNetworkError' }])(
-    'with what is no error at all: %j',
-    (fault) => {
-      expect(isTransientError(fault)).toBe(false);
+    'a value that is no error: %j',
+    (given) => {
+      expect(isTransientError(given)).toBe(false);
     },
   );
 });

@@ -8,10 +8,10 @@ interface SentCommand {
   readonly command: Readonly<Record<string, unknown>>;
 }
 
-/** An app over a line that can fail, and every command that its driver sends from now on. */
+/** An app over a line that can fail, and all commands that its driver sends from now on. */
 async function startWatched() {
   const line = await apps.database.line();
-  // Without the driver's own second try, after which nobody has to look.
+  // Without the driver's own retry, which makes the look-up unnecessary.
   const options = { monitorCommands: true, retryWrites: false };
   const connection = await apps.database.connect(options, line);
   const users = userModel(connection, { collection: 'watched' });
@@ -56,7 +56,7 @@ describe('the route sends', () => {
     expect(names(sent)).toEqual([]);
   });
 
-  it('a look-up by _id when the answer was lost, and no other query', async () => {
+  it('a look-up by _id if the reply was lost, and no other query', async () => {
     const { app, line, sent } = await startWatched();
     void line.fail('insert', 'drop after');
 
@@ -69,7 +69,7 @@ describe('the route sends', () => {
   });
 });
 
-/** The embedded database has no planner to ask. */
+/** The embedded database has no query planner. */
 const EXPLAINS = process.env.MONGODB_URI !== undefined;
 const itExplains = EXPLAINS ? it : it.skip;
 const leftOut = EXPLAINS

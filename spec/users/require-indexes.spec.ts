@@ -30,21 +30,21 @@ const line = (model: Model<User>, field: string) =>
   `db.getCollection("${model.collection.name}").createIndex({"connection":1,"${field}":1}, ` +
   `{"unique":true,"partialFilterExpression":{"${field}":{"$exists":true}}})`;
 
-// What a server answers that finds no duplicates; the embedded database knows no collations.
+// The reply of a server without duplicates; the embedded database has no collations.
 const NONE = { ok: 1, cursor: { id: 0n, ns: 'x.y', firstBatch: [] } };
 
 const missing = (...lines: string[]) =>
   new Error(`express-dbconnections: unique indexes are missing; create them:\n${lines.join('\n')}`);
 
-describe('the unique indexes', () => {
-  it('are there when Mongoose has built them', async () => {
+describe('the unique indexes of the router', () => {
+  it('exist when Mongoose has built them', async () => {
     const model = freshModel();
     await model.createIndexes();
 
     await expect(requireIndexes(model)).resolves.toBeUndefined();
   });
 
-  it('are there when somebody has built them by hand, under any name and beside others', async () => {
+  it('exist when they were built by hand, under any name and beside others', async () => {
     const model = freshModel();
     await model.collection.createIndex({ email: 1 }, { name: 'mine' });
     await model.collection.createIndex(
@@ -59,7 +59,7 @@ describe('the unique indexes', () => {
     await expect(requireIndexes(model)).resolves.toBeUndefined();
   });
 
-  it('are told with the lines that build them when there is not even a collection', async () => {
+  it('are reported with the lines that build them if there is no collection', async () => {
     const model = freshModel();
 
     await expect(requireIndexes(model)).rejects.toEqual(
@@ -67,7 +67,7 @@ describe('the unique indexes', () => {
     );
   });
 
-  it('stand once those lines have been run', async () => {
+  it('exist once those lines have been run', async () => {
     const model = freshModel();
     const message = String(await requireIndexes(model).catch((error: unknown) => error));
 
@@ -80,7 +80,7 @@ describe('the unique indexes', () => {
     await expect(requireIndexes(model)).resolves.toBeUndefined();
   });
 
-  it('are told one by one', async () => {
+  it('are reported one by one', async () => {
     const model = freshModel();
     await model.collection.createIndex({ connection: 1, email: 1 }, partial('email'));
 
@@ -107,7 +107,7 @@ describe('the unique indexes', () => {
     ['has another direction', { connection: 1, email: -1 }, partial('email')],
     ['has fewer fields', { email: 1 }, partial('email')],
     ['has more fields', { connection: 1, email: 1, username: 1 }, partial('email')],
-  ])('are missing where the one that is there %s', async (_title, key, options) => {
+  ])('are missing if the existing one %s', async (_title, key, options) => {
     const model = freshModel();
     await model.collection.createIndex(key, options);
     await model.collection.createIndex({ connection: 1, username: 1 }, partial('username'));
@@ -135,22 +135,22 @@ describe("the host's own indexes", () => {
     await expect(requireIndexes(model)).resolves.toBeUndefined();
   });
 
-  it('are told with their own options', async () => {
+  it('are reported with their own options', async () => {
     const options = { unique: true, sparse: true, collation: { locale: 'en', strength: 2 } };
-    const faulty = await database.line();
-    const on = await database.connect({ autoIndex: false }, faulty);
+    const line = await database.line();
+    const on = await database.connect({ autoIndex: false }, line);
     const model = freshModel((schema) => {
       schema.add({ phone: String });
       schema.index({ phone: 1 }, options);
     }, on);
-    faulty.fail('aggregate', { answer: NONE }, 3);
+    line.fail('aggregate', { answer: NONE }, 3);
 
     await expect(requireIndexes(model)).rejects.toThrow(
       `db.getCollection("${model.collection.name}").createIndex({"phone":1}, ${JSON.stringify(options)})`,
     );
   });
 
-  it('are missing where the one that is there is not sparse', async () => {
+  it('are missing if the existing one is not sparse', async () => {
     const model = freshModel((schema) => {
       schema.add({ phone: String });
       schema.index({ phone: 1 }, { unique: true, sparse: true });
@@ -160,7 +160,7 @@ describe("the host's own indexes", () => {
     await expect(requireIndexes(model)).rejects.toThrow('{"phone":1}');
   });
 
-  it('are not when they are there for speed', async () => {
+  it('are not required when they are not unique', async () => {
     const model = freshModel((schema) => schema.index({ created_at: 1 }));
     await model.collection.createIndex({ connection: 1, email: 1 }, partial('email'));
     await model.collection.createIndex({ connection: 1, username: 1 }, partial('username'));
@@ -179,10 +179,10 @@ describe('a collation', () => {
     version: '57.1',
   };
 
-  /** Whether the host's index is missing where the server lists it like this. */
+  /** Whether the host's index is missing if the server lists it like this. */
   async function isMissing(listed: object, options: object): Promise<boolean> {
-    const faulty = await database.line();
-    const on = await database.connect({ autoIndex: false }, faulty);
+    const line = await database.line();
+    const on = await database.connect({ autoIndex: false }, line);
     const model = freshModel((schema) => {
       schema.index({ nickname: 1 }, { unique: true, ...options });
     }, on);
@@ -191,8 +191,8 @@ describe('a collation', () => {
       { v: 2, key: { connection: 1, username: 1 }, ...partial('username') },
       { v: 2, key: { nickname: 1 }, unique: true, ...listed },
     ];
-    faulty.fail('listIndexes', { answer: { ok: 1, cursor: { firstBatch } } });
-    faulty.fail('aggregate', { answer: NONE });
+    line.fail('listIndexes', { answer: { ok: 1, cursor: { firstBatch } } });
+    line.fail('aggregate', { answer: NONE });
     const error = await requireIndexes(model).catch((caught: unknown) => caught);
     return String(error).includes('createIndex({"nickname":1}');
   }
@@ -217,22 +217,22 @@ describe('a collation', () => {
     expect(await isMissing(listed, options)).toBe(missing);
   });
 
-  it('nor does it harm that an index is hidden from queries', async () => {
+  it('an index may be hidden from queries', async () => {
     expect(await isMissing({ hidden: true }, {})).toBe(false);
   });
 });
 
-describe('a server that does not know about builds', () => {
+describe('a server without includeBuildUUIDs', () => {
   it.each([
     { code: 40415, codeName: 'Location40415' },
     { code: 323, codeName: 'APIStrictError' },
-  ])('is asked in the plain way: $codeName', async ({ code, codeName }) => {
-    const faulty = await database.line();
-    const model = freshModel(undefined, await database.connect({ autoIndex: false }, faulty));
+  ])('gets the plain command: $codeName', async ({ code, codeName }) => {
+    const line = await database.line();
+    const model = freshModel(undefined, await database.connect({ autoIndex: false }, line));
     await model.createIndexes();
     const refusal = { answer: { ok: 0, code, codeName, errmsg: 'unknown field' } };
 
-    const asked = faulty.fail('listIndexes', refusal);
+    const asked = line.fail('listIndexes', refusal);
     await requireIndexes(model);
     await asked;
   });
@@ -243,13 +243,13 @@ describe('a server that does not list its indexes', () => {
     { code: 13, codeName: 'Unauthorized' },
     { code: 11600, codeName: 'InterruptedAtShutdown' },
   ])('fails with its own error: $codeName', async ({ code, codeName }) => {
-    const faulty = await database.line();
+    const line = await database.line();
     const model = freshModel(
       undefined,
-      await database.connect({ autoIndex: false, retryReads: false }, faulty),
+      await database.connect({ autoIndex: false, retryReads: false }, line),
     );
     const refusal = { answer: { ok: 0, code, codeName, errmsg: 'no' } };
-    const asked = faulty.fail('listIndexes', refusal, 2);
+    const asked = line.fail('listIndexes', refusal, 2);
 
     await expect(requireIndexes(model)).rejects.toMatchObject({ name: 'MongoServerError', code });
     await asked;

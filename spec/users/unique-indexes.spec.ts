@@ -11,7 +11,7 @@ import { REQUEST, useSignupApps } from '../support/use-signup-apps';
 
 const apps = useSignupApps();
 
-// A busy machine is no fault.
+// The machine may be busy.
 jest.setTimeout(30_000);
 
 const { database } = apps;
@@ -42,7 +42,7 @@ async function overLine(
   return { line, model: freshModel(await database.connect(options, line)) };
 }
 
-async function expectStanding(model: Model<User>): Promise<void> {
+async function expectBuilt(model: Model<User>): Promise<void> {
   const unique = (await model.listIndexes()).filter((index) => index.unique);
   expect(unique.map(({ key }) => Object.keys(key).join()).sort()).toEqual([
     'connection,email',
@@ -64,32 +64,32 @@ const UNAVAILABLE = protocolFailure(
   { 'retry-after': '1' },
 );
 
-describe('the gate', () => {
-  it('opens when the indexes stand', async () => {
+describe('assertReady()', () => {
+  it('resolves when the indexes exist', async () => {
     const model = freshModel(await database.connect());
     const indexes = uniqueIndexes(model);
     await indexes.ensure();
 
     await indexes.assertReady();
 
-    await expectStanding(model);
+    await expectBuilt(model);
   });
 
-  it('holds a sign-up while the indexes are being built, and then lets it in', async () => {
+  it('waits while the indexes are being built', async () => {
     const { line, model } = await overLine();
     const indexes = uniqueIndexes(model);
     const asked = line.fail('createIndexes', 'hold');
     indexes.ensure();
     await asked;
 
-    const gate = indexes.assertReady();
+    const ready = indexes.assertReady();
     await line.mend();
 
-    await gate;
-    await expectStanding(model);
+    await ready;
+    await expectBuilt(model);
   });
 
-  it('refuses it after a second when that takes longer', async () => {
+  it('rejects with a 503 after a second', async () => {
     const { line, model } = await overLine();
     const indexes = uniqueIndexes(model);
     line.fail('createIndexes', 'hold');
@@ -104,7 +104,7 @@ describe('the gate', () => {
     await indexes.assertReady();
   });
 
-  it('refuses it, with the reason for the host, once a try has failed', async () => {
+  it('rejects with a 503 and its cause once an attempt has failed', async () => {
     const { line, model } = await overLine();
     const indexes = uniqueIndexes(model);
     const down = { ok: 0, code: 91, codeName: 'ShutdownInProgress', errmsg: 'shutting down' };
@@ -115,7 +115,7 @@ describe('the gate', () => {
   });
 });
 
-it('the gate keeps nothing of the sign-ups that it has refused', async () => {
+it('assertReady() keeps nothing of the sign-ups that it has refused', async () => {
   const line = await database.line();
   await line.cut();
   const indexes = uniqueIndexes(freshModel(database.open({}, line)));
@@ -140,7 +140,7 @@ function heapUsed(): number {
   return process.memoryUsage().heapUsed;
 }
 
-describe('the tries', () => {
+describe('the attempts', () => {
   it('begin as soon as a server that was down is up', async () => {
     const line = await database.line();
     await line.cut();
@@ -151,7 +151,7 @@ describe('the tries', () => {
     await line.mend();
 
     await built;
-    await expectStanding(model);
+    await expectBuilt(model);
   });
 
   it('begin when the host connects, however late', async () => {
@@ -162,31 +162,31 @@ describe('the tries', () => {
     await connection.openUri(database.uri, { dbName: database.dbName });
 
     await built;
-    await expectStanding(model);
+    await expectBuilt(model);
     await connection.close();
   });
 
-  it('go on after a try that failed half-way', async () => {
+  it('go on after one that failed half-way', async () => {
     const { line, model } = await overLine();
     const dropped = line.fail('createIndexes', 'drop before');
 
     await uniqueIndexes(model).ensure();
 
     await dropped;
-    await expectStanding(model);
+    await expectBuilt(model);
   });
 
-  it('go on after one whose answer was lost', async () => {
+  it('go on after one whose reply was lost', async () => {
     const { line, model } = await overLine();
     const dropped = line.fail('createIndexes', 'drop after', 2);
 
     await uniqueIndexes(model).ensure();
 
     await dropped;
-    await expectStanding(model);
+    await expectBuilt(model);
   });
 
-  it('are one for everyone who waits', async () => {
+  it('are shared by all callers', async () => {
     const model = freshModel(await database.connect({ monitorCommands: true }));
     let built = 0;
     model.db.getClient().on('commandStarted', ({ commandName }) => {
@@ -200,16 +200,16 @@ describe('the tries', () => {
     expect(built).toBe(2);
   });
 
-  it('do no harm to indexes that stand already', async () => {
+  it('accept indexes that exist already', async () => {
     const model = freshModel(await database.connect());
     await uniqueIndexes(model).ensure();
 
     await uniqueIndexes(model).ensure();
 
-    await expectStanding(model);
+    await expectBuilt(model);
   });
 
-  it('do not go on after a refusal that stays', async () => {
+  it('do not go on after a permanent error', async () => {
     const { line, model } = await overLine();
     const indexes = uniqueIndexes(model);
     const forbidden = { ok: 0, code: 13, codeName: 'Unauthorized', errmsg: 'not authorized' };
@@ -225,7 +225,7 @@ describe('the tries', () => {
   it.each([
     ['before the server is up', (line: DatabaseLine) => line.cut()],
     [
-      'between two tries',
+      'between two attempts',
       (line: DatabaseLine) => line.fail('createIndexes', 'drop before', Infinity),
     ],
   ])('end with stop(): %s', async (_when, spoil) => {
@@ -263,8 +263,8 @@ describe('the tries', () => {
   });
 });
 
-describe('users who are stored twice already', () => {
-  it('keep the indexes from being built until one of them is gone', async () => {
+describe('duplicates among the stored users', () => {
+  it('prevent the indexes until one of them is deleted', async () => {
     const users = freshModel(await database.connect());
     await users.collection.insertMany(DUPLICATES.map((one) => ({ ...one })) as never);
     const app = await apps.start({ users });
@@ -279,12 +279,12 @@ describe('users who are stored twice already', () => {
 
     await users.collection.deleteOne({ email: 'a@example.com' });
     await app.router.ready();
-    await expectStanding(users);
+    await expectBuilt(users);
     await expectSignup(app, { ...REQUEST, email: 'b@example.com' });
   });
 });
 
-it('duplicates that the server alone knows of are told without its words', async () => {
+it('duplicates that only the server finds are reported without its message', async () => {
   const { line, model } = await overLine();
   const duplicate = { ok: 0, code: 11000, errmsg: 'E11000 dup key: { email: "a@example.com" }' };
   line.fail('createIndexes', { answer: duplicate }, 2);
@@ -305,13 +305,13 @@ describe('with autoIndex: false', () => {
   it.each<[string, () => Promise<Connection>]>([
     ['of the connection', () => database.connect({ autoIndex: false })],
     [
-      'of Mongoose as a whole',
+      'of Mongoose globally',
       async () => {
         const theirs = new mongoose.Mongoose().set('autoIndex', false);
         return theirs.createConnection(database.uri, { dbName: database.dbName }).asPromise();
       },
     ],
-  ])('%s the indexes are not built, and asked for', async (_whose, connect) => {
+  ])('%s the indexes are not built, but required', async (_whose, connect) => {
     const users = freshModel(await connect());
     const app = await apps.start({ users });
 
@@ -334,7 +334,7 @@ describe('with autoIndex: false', () => {
     await users.db.close();
   });
 
-  it('the indexes are built where the connection says so against Mongoose as a whole', async () => {
+  it('the indexes are built if the connection overrides the global setting', async () => {
     const theirs = new mongoose.Mongoose().set('autoIndex', false);
     const connection = theirs.createConnection(database.uri, {
       dbName: database.dbName,
@@ -344,11 +344,11 @@ describe('with autoIndex: false', () => {
 
     await uniqueIndexes(model).ensure();
 
-    await expectStanding(model);
+    await expectBuilt(model);
     await connection.close();
   });
 
-  it('an index with another filter is none', async () => {
+  it('an index with another filter does not count', async () => {
     const model = freshModel(await database.connect({ autoIndex: false }));
     await model.collection.createIndex({ connection: 1, email: 1 }, { unique: true });
     await model.collection.createIndex(
@@ -361,7 +361,7 @@ describe('with autoIndex: false', () => {
     );
   });
 
-  it('users who are stored twice are told with the lines, which would fail', async () => {
+  it('duplicates are reported with the lines, which would fail', async () => {
     const model = freshModel(await database.connect({ autoIndex: false }));
     await model.collection.insertMany(DUPLICATES.map((one) => ({ ...one })) as never);
 
@@ -374,7 +374,7 @@ describe('with autoIndex: false', () => {
     expect(refused).not.toContain('a@example.com');
   });
 
-  it('an index that is being built keeps sign-ups out until it stands', async () => {
+  it('an index that is being built keeps sign-ups out until it is ready', async () => {
     const { line, model } = await overLine({ autoIndex: false });
     await model.createIndexes();
     const firstBatch = (await model.listIndexes()).map((spec) => ({
@@ -383,18 +383,18 @@ describe('with autoIndex: false', () => {
     }));
     const asked = line.fail('listIndexes', { answer: { ok: 1, cursor: { firstBatch } } });
     const indexes = uniqueIndexes(model);
-    const standing = indexes.ensure();
+    const built = indexes.ensure();
     await asked;
 
     await expect(indexes.assertReady()).rejects.toMatchObject({
       status: 503,
       cause: { cause: new Error('An index is being built') },
     });
-    await standing;
+    await built;
     await indexes.assertReady();
   });
 
-  it('an index of the host that is being built keeps nobody out', async () => {
+  it('an index of the host that is being built does not keep sign-ups out', async () => {
     const { line, model } = await overLine({ autoIndex: false });
     await model.createIndexes();
     const own = { spec: { key: { created_at: 1 } }, buildUUID: new mongoose.mongo.BSON.UUID() };
@@ -406,7 +406,7 @@ describe('with autoIndex: false', () => {
     await asked;
   });
 
-  it('a server that does not answer is asked again', async () => {
+  it('a server that does not reply gets the command again', async () => {
     const { line, model } = await overLine({ autoIndex: false, retryReads: false });
     await model.createIndexes();
     const dropped = line.fail('listIndexes', 'drop before');
@@ -418,7 +418,7 @@ describe('with autoIndex: false', () => {
 });
 
 describe('a router whose server is down', () => {
-  it('answers 503 within two seconds, and takes sign-ups as soon as it is up', async () => {
+  it('responds with a 503 within two seconds, and accepts sign-ups as soon as it is up', async () => {
     const line = await database.line();
     await line.cut();
     const users = freshModel(database.open({}, line));
@@ -438,7 +438,7 @@ describe('a router whose server is down', () => {
     await expectSignup(app, REQUEST);
   });
 
-  it('lets go of it when it is closed', async () => {
+  it('ends ready() when it is closed', async () => {
     const line = await database.line();
     await line.cut();
     const users = freshModel(database.open({}, line));

@@ -57,7 +57,7 @@ describe('the schema', () => {
     ]);
   });
 
-  it('has the two unique indexes, each for those users who have the field', () => {
+  it('has the two unique indexes, each for the users with the field', () => {
     expect(userModel(connection, fresh()).schema.indexes()).toEqual(
       ['email', 'username'].map((field) => [
         { connection: 1, [field]: 1 },
@@ -87,7 +87,7 @@ describe('a user', () => {
     model = userModel(connection, fresh());
   });
 
-  it('is read without the hash, unless the query asks for it', async () => {
+  it('is read without the hash, unless the query selects it', async () => {
     const { _id } = await model.create(USER);
 
     expect((await model.findById(_id))?.toObject()).toStrictEqual({
@@ -103,7 +103,7 @@ describe('a user', () => {
     });
   });
 
-  it('has its metadata as a Map of texts', async () => {
+  it('has its metadata as a Map of strings', async () => {
     const { _id } = await model.create({ ...USER, user_metadata: new Map([['plan', 'silver']]) });
 
     const user = await model.findById(_id);
@@ -111,7 +111,7 @@ describe('a user', () => {
     expect([...(user?.user_metadata ?? [])]).toEqual([['plan', 'silver']]);
   });
 
-  it('has a time of its creation that stays, and one of its last change', async () => {
+  it('has an immutable time of creation, and one of the last change', async () => {
     const user = await model.create(USER);
     const { created_at, updated_at } = user;
     expect(updated_at).toEqual(created_at);
@@ -123,7 +123,7 @@ describe('a user', () => {
     expect(Number(changed?.updated_at)).toBeGreaterThanOrEqual(Number(updated_at));
   });
 
-  it('stays on its connection', async () => {
+  it('has an immutable connection', async () => {
     const user = await model.create(USER);
 
     await expect(user.set('connection', 'DB2').save()).rejects.toThrow('immutable');
@@ -135,22 +135,25 @@ describe('a user', () => {
     });
   });
 
-  it.each(['connection', 'email', 'email_verified', 'password_hash'])('needs %s', async (field) => {
-    const { [field as keyof typeof USER]: _, ...incomplete } = USER;
+  it.each(['connection', 'email', 'email_verified', 'password_hash'])(
+    'requires %s',
+    async (field) => {
+      const { [field as keyof typeof USER]: _, ...incomplete } = USER;
 
-    await expect(model.create(incomplete as never)).rejects.toMatchObject({
-      name: 'ValidationError',
-      errors: { [field]: { kind: 'required' } },
-    });
-  });
+      await expect(model.create(incomplete as never)).rejects.toMatchObject({
+        name: 'ValidationError',
+        errors: { [field]: { kind: 'required' } },
+      });
+    },
+  );
 
-  it('takes no field that the schema does not have', () => {
+  it('accepts no field that the schema does not have', () => {
     expect(() => new model({ ...USER, app_metadata: { admin: true } } as never)).toThrow(
       mongoose.Error.StrictModeError,
     );
   });
 
-  it('is found by no field that the schema does not have', async () => {
+  it('cannot be queried by a field that the schema does not have', async () => {
     await expect(model.find({ role: 'admin' } as never)).rejects.toThrow(
       mongoose.Error.StrictModeError,
     );
@@ -166,7 +169,7 @@ describe('the name and the collection', () => {
     expect(own.models.DatabaseUser).toBe(model);
   });
 
-  it("are the host's where it says so", () => {
+  it('may be set by the host', () => {
     const model = userModel(connection, { name: 'Member', collection: 'members' });
 
     expect([model.modelName, model.collection.name]).toEqual(['Member', 'members']);
@@ -192,7 +195,7 @@ describe('the name and the collection', () => {
   });
 
   it.each(['constructor', '__proto__', 'toString'])(
-    'are refused when Mongoose would find something else under it: %s',
+    'are refused if every object inherits the name: %s',
     (taken) => {
       const message = `is '${taken}'; every JavaScript object has it; write another`;
 
@@ -217,14 +220,14 @@ describe('the name and the collection', () => {
     ],
     [null, 'userModel options is null; write an object'],
     ['users', "userModel options is 'users'; write an object"],
-  ])('are refused when they are none: %j', (options, message) => {
+  ])('are refused if they are invalid: %j', (options, message) => {
     expect(() => userModel(connection, options as never)).toThrow(
       new TypeError(`express-dbconnections: ${message}`),
     );
   });
 
   it.each([undefined, null, {}, 'mongodb://127.0.0.1', mongoose])(
-    'need a Mongoose connection: %s',
+    'require a Mongoose connection: %s',
     (given) => {
       const make = () => userModel(given as never);
 
@@ -274,24 +277,21 @@ describe('extend', () => {
     ['plan', { plan: { type: String, required: true } }],
     ['plan', { plan: { type: String, required: [true, 'which plan?'], default: null } }],
     ['plan.name', { plan: { name: { type: String, required: true } } }],
-  ])(
-    'that requires %s of sign-ups, which do not fill it in, makes no model: %j',
-    (path, fields) => {
-      const names = fresh();
+  ])('throws if it requires %s, which no sign-up sets: %j', (path, fields) => {
+    const names = fresh();
 
-      expect(() =>
-        userModel(connection, { ...names, extend: (schema) => schema.add(fields) }),
-      ).toThrow(
-        new TypeError(
-          `express-dbconnections: extend requires ${path}, which no sign-up fills in; give it a default, ` +
-            'or write required as a function if a hook fills it in',
-        ),
-      );
-      expect(connection.models).not.toHaveProperty(names.name);
-    },
-  );
+    expect(() =>
+      userModel(connection, { ...names, extend: (schema) => schema.add(fields) }),
+    ).toThrow(
+      new TypeError(
+        `express-dbconnections: extend requires ${path}, which no sign-up fills in; give it a default, ` +
+          'or write required as a function if a hook fills it in',
+      ),
+    );
+    expect(connection.models).not.toHaveProperty(names.name);
+  });
 
-  it('may require what has a default, what depends on the user, and parts of what is absent', async () => {
+  it('may require fields with a default, fields that depend on the user, and parts of absent fields', async () => {
     const model = userModel(connection, {
       ...fresh(),
       extend(schema: Schema) {
@@ -324,7 +324,7 @@ describe('extend', () => {
     expect(await model.create({ ...USER, username: 'ada' })).toMatchObject({ username: 'ada' });
   });
 
-  it('may require as a function what a hook fills in', async () => {
+  it('may require, by a function, a field that a hook sets', async () => {
     const model = userModel(connection, {
       ...fresh(),
       extend(schema: Schema) {
@@ -338,7 +338,7 @@ describe('extend', () => {
     expect(await model.create(USER)).toMatchObject({ slug: 'filled in' });
   });
 
-  it('that makes _id something else makes no model', () => {
+  it('throws if it changes the type of _id, and registers no model', () => {
     const names = fresh();
     const extend = (schema: Schema) => schema.add({ _id: String });
 
@@ -348,7 +348,7 @@ describe('extend', () => {
     expect(connection.models).not.toHaveProperty(names.name);
   });
 
-  it('that throws makes no model', () => {
+  it('that throws registers no model', () => {
     const names = fresh();
     const extend = () => {
       throw new Error('no');
@@ -360,7 +360,7 @@ describe('extend', () => {
 });
 
 describe("the host's Mongoose", () => {
-  it('is the one that is used, even when it is not the one next to this package', () => {
+  it('is used, even if it is not the copy next to this package', () => {
     const theirs = new mongoose.Mongoose();
     const model = userModel(theirs.createConnection());
 
@@ -375,7 +375,7 @@ describe("the host's Mongoose", () => {
     expect(theirs.models.DatabaseUser).toBeDefined();
   });
 
-  it('marks its models, so that the router takes no others', () => {
+  it('marks its models, so that the router accepts no others', () => {
     expect(isUserModel(userModel(connection, fresh()))).toBe(true);
 
     const other = connection.model('Other', new mongoose.Schema({ email: String }));
