@@ -1,4 +1,5 @@
 export {
+  type AnySignupError,
   BadRequestError,
   InvalidBodyError,
   type InvalidField,

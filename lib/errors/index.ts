@@ -1,3 +1,4 @@
+export { type AnySignupError, isSignupError } from './is-signup-error';
 export {
   InvalidPasswordError,
   PasswordDictionaryError,
@@ -24,7 +25,7 @@ export {
   type SignupRefusedCode,
   SignupRefusedError,
 } from './request-errors';
-export { isSignupError, SignupError, type SignupErrorCode } from './signup-error';
+export { SignupError, type SignupErrorCode } from './signup-error';
 export {
   BadRequestError,
   InvalidSignupError,

@@ -6,6 +6,7 @@ import { SignupError } from './signup-error';
 export interface PasswordRuleItem {
   readonly message: string;
   readonly code: string;
+  /** Whether the password has such characters. */
   readonly verified: boolean;
 }
 
@@ -16,12 +17,14 @@ export interface PasswordRule {
   /** The values for `%d` and `%s` in `message`, in order. */
   readonly format?: readonly (number | string)[];
   readonly items?: readonly PasswordRuleItem[];
+  /** Whether the password satisfies the rule. */
   readonly verified: boolean;
 }
 
 /** All rules of a policy, satisfied or not. */
 export interface PasswordStrength {
   readonly rules: readonly PasswordRule[];
+  /** Whether the password satisfies all rules. */
   readonly verified: boolean;
 }
 

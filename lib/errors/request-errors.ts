@@ -4,6 +4,7 @@ import { SignupError } from './signup-error';
 
 /** An invalid field and what is wrong with it; never its value. */
 export interface InvalidField {
+  /** Name of the field. */
   readonly path: string;
   readonly message: string;
 }

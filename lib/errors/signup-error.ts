@@ -31,7 +31,7 @@ export interface SignupErrorInit {
 }
 
 // Registered, so that two copies of this package in one process recognize each other's errors.
-const BRAND = Symbol.for('express-dbconnections.SignupError');
+export const BRAND = Symbol.for('express-dbconnections.SignupError');
 
 /**
  * Base of every error that the sign-up route forwards with `next(error)`.
@@ -45,6 +45,7 @@ export abstract class SignupError extends Error {
   readonly status: number;
   /** The same number under the name that `http-errors` uses. */
   readonly statusCode: number;
+  /** Which error this is. */
   readonly code: SignupErrorCode;
   /** Headers of the response; `undefined` when there are none. */
   readonly headers: Readonly<Record<string, string>> | undefined;
@@ -60,18 +61,4 @@ export abstract class SignupError extends Error {
 
   /** The body of the response, in one of Auth0's three shapes. */
   abstract toJSON(): object;
-}
-
-/**
- * Whether `error` is a {@link SignupError} and, with `code`, whether it has that code. Works across
- * two copies of the package, where `instanceof` fails.
- */
-export function isSignupError<Code extends SignupErrorCode = SignupErrorCode>(
-  error: unknown,
-  code?: Code,
-): error is SignupError & { readonly code: Code } {
-  if (!(error instanceof Error) || !(BRAND in error)) {
-    return false;
-  }
-  return code === undefined || (error as { code?: unknown }).code === code;
 }

@@ -2,7 +2,10 @@ import { inspect } from 'node:util';
 import * as errors from '../../lib/errors';
 import {
   InvalidBodyError,
+  InvalidRequestError,
+  InvalidSignupError,
   isSignupError,
+  PasswordStrengthError,
   SignupError,
   TemporarilyUnavailableError,
   UserExistsError,
@@ -44,6 +47,26 @@ describe('isSignupError(error)', () => {
 });
 
 describe('isSignupError(error, code)', () => {
+  it('narrows to the class of the code', () => {
+    const error: unknown = new InvalidSignupError('email');
+    const reason = isSignupError(error, 'invalid_signup') ? error.reason : undefined;
+    expect(reason).toBe('email');
+  });
+
+  it('narrows the errors of passwords by their name', () => {
+    const strength = { rules: [], verified: false };
+    const error: unknown = new PasswordStrengthError(strength, 'policy');
+    const isTooWeak =
+      isSignupError(error, 'invalid_password') && error.name === 'PasswordStrengthError';
+    expect(isTooWeak && error.description.rules).toBe(strength.rules);
+  });
+
+  it('narrows by a check of the code', () => {
+    const error: unknown = new InvalidRequestError([{ path: 'email', message: 'invalid' }]);
+    const errors = isSignupError(error) && error.code === 'invalid_request' && error.errors;
+    expect(errors).toEqual([{ path: 'email', message: 'invalid' }]);
+  });
+
   it('narrows to the code', () => {
     const error: unknown = new UserExistsError();
     expect(isSignupError(error, 'user_exists')).toBe(true);
