@@ -11,7 +11,7 @@ export function asciiLowerCase(text: string): string {
  * unchanged. Use it wherever you look a user up.
  *
  * @example
- * await users.findOne({ connection: 'Users', email: normalizeEmail(req.body.email) });
+ * await users.findOne({ connection: 'Users', email: normalizeEmail(String(req.body.email)) });
  */
 export function normalizeEmail(text: string): string {
   return asciiLowerCase(text.trim());
@@ -22,7 +22,7 @@ export function normalizeEmail(text: string): string {
  * look a user up.
  *
  * @example
- * await users.findOne({ connection: 'Users', username: normalizeUsername(req.body.username) });
+ * await users.findOne({ connection: 'Users', username: normalizeUsername(String(req.body.username)) });
  */
 export function normalizeUsername(text: string): string {
   return asciiLowerCase(text.trim());
