@@ -1,9 +1,5 @@
+import { type MongoDBServer, startMongoDB } from 'express-dbconnections/testing';
 import mongoose, { type Connection } from 'mongoose';
-
-import {
-  type EmbeddedDatabase,
-  startEmbeddedDatabase,
-} from './embedded-database/embedded-database';
 import { keepConnecting, withoutSecrets } from './keep-connecting';
 import type { Settings } from './settings';
 import { StartError } from './start-error';
@@ -30,9 +26,9 @@ export async function openDatabase(settings: Settings): Promise<Database> {
 }
 
 /** Its faults at the start (a file in use, a folder that cannot be written to) are worded for people. */
-async function startEmbedded(dataFile: string | undefined): Promise<EmbeddedDatabase> {
+async function startEmbedded(dataFile: string | undefined): Promise<MongoDBServer> {
   try {
-    return await startEmbeddedDatabase(dataFile === undefined ? {} : { file: dataFile });
+    return await startMongoDB(dataFile === undefined ? {} : { file: dataFile });
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause;
     throw new StartError(cause.message, { cause });

@@ -1,7 +1,7 @@
 // The embedded database in a process of its own, as a server would be. Forked by benchmark.mjs.
 
-import embedded from '../../example-app/dist/embedded-database/embedded-database.js';
+import embedded from '../../dist/testing/index.js';
 
-const database = await embedded.startEmbeddedDatabase();
+const database = await embedded.startMongoDB();
 process.on('disconnect', () => database.close());
 process.send({ uri: database.uri });

@@ -4,11 +4,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { type MongoDBServer, startMongoDB } from 'express-dbconnections/testing';
 import request from 'supertest';
-import {
-  type EmbeddedDatabase,
-  startEmbeddedDatabase,
-} from '../../example-app/embedded-database/embedded-database';
 import { openDatabaseLine } from '../support/database-line';
 import { expectDocumented } from '../support/expect-documented';
 import { closedPort, isOpen, listenOn } from '../support/ports';
@@ -48,8 +45,8 @@ async function newDataFile(): Promise<string> {
   return join(folder, 'made', 'on-the-way', 'users.db');
 }
 
-async function startDatabase(port: number): Promise<EmbeddedDatabase> {
-  const database = await startEmbeddedDatabase({ port });
+async function startDatabase(port: number): Promise<MongoDBServer> {
+  const database = await startMongoDB({ port });
   cleanups.push(() => database.close());
   return database;
 }

@@ -71,10 +71,10 @@ const { once } = require('node:events');
 const express = require('express');
 const mongoose = require('mongoose');
 const { signupRouter, signupErrorHandler, userModel } = require('./dist');
-const { startEmbeddedDatabase } = require('./example-app/dist/embedded-database/embedded-database');
+const { startMongoDB } = require('./dist/testing');
 
 async function main(emails) {
-  const database = await startEmbeddedDatabase();
+  const database = await startMongoDB();
   const connection = await mongoose.createConnection(database.uri).asPromise();
   const users = userModel(connection);
   const signup = signupRouter({

@@ -3,10 +3,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import {
-  type EmbeddedDatabase,
-  startEmbeddedDatabase,
-} from '../../example-app/embedded-database/embedded-database';
+import { type MongoDBServer, startMongoDB } from 'express-dbconnections/testing';
 import { compileBlock } from './support/compile-block';
 import { readmeBlocks } from './support/readme-blocks';
 import { ROOT } from './support/root';
@@ -16,10 +13,10 @@ const run = promisify(execFile);
 const MINUTES = 60_000;
 
 const consumer = useConsumer(['typescript', '@types/express', '@types/node', 'openapi-types']);
-let database: EmbeddedDatabase;
+let database: MongoDBServer;
 
 beforeAll(async () => {
-  database = await startEmbeddedDatabase();
+  database = await startMongoDB();
 });
 
 afterAll(() => database.close());

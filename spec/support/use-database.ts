@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { type MongoDBServer, startMongoDB } from 'express-dbconnections/testing';
 import mongoose, { type Connection, type ConnectOptions } from 'mongoose';
-import {
-  type EmbeddedDatabase,
-  startEmbeddedDatabase,
-} from '../../example-app/embedded-database/embedded-database';
 import { type DatabaseLine, openDatabaseLine } from './database-line';
 import type { Topology } from './topology';
 
@@ -26,12 +23,12 @@ export function useDatabase(): TestDatabase {
   const dbName = `signup_${randomUUID().slice(0, 8)}`;
   const connections: Connection[] = [];
   const lines: DatabaseLine[] = [];
-  let embedded: EmbeddedDatabase | undefined;
+  let embedded: MongoDBServer | undefined;
   let uri = process.env.MONGODB_URI ?? '';
 
   beforeAll(async () => {
     if (uri === '') {
-      embedded = await startEmbeddedDatabase();
+      embedded = await startMongoDB();
       uri = embedded.uri;
     }
   });

@@ -6,8 +6,8 @@ import {
   UsernameExistsError,
   userModel,
 } from 'express-dbconnections';
+import { startMongoDB } from 'express-dbconnections/testing';
 import mongoose, { type Connection, type ConnectOptions, type Model, type Schema } from 'mongoose';
-import { startEmbeddedDatabase } from '../../example-app/embedded-database/embedded-database';
 import { insertUser } from '../../lib/users/insert-user';
 import type { DatabaseLine } from '../support/database-line';
 import { protocolFailure } from '../support/expect-failure';
@@ -374,7 +374,7 @@ describe('over a line that fails', () => {
 
 describe('a server that is stopped and started again', () => {
   it('refuses meanwhile, and accepts users afterwards', async () => {
-    const first = await startEmbeddedDatabase();
+    const first = await startMongoDB();
     const connection = mongoose.createConnection(first.uri, {
       bufferCommands: false,
       serverSelectionTimeoutMS: 400,
@@ -387,7 +387,7 @@ describe('a server that is stopped and started again', () => {
     await first.close();
     await expect(insertUser(users, NEW_USER)).rejects.toThrow(TemporarilyUnavailableError);
 
-    const second = await startEmbeddedDatabase({ port: first.port });
+    const second = await startMongoDB({ port: first.port });
     await expect(insertUser(users, NEW_USER)).resolves.toBeInstanceOf(mongoose.Types.ObjectId);
 
     await connection.close();

@@ -1,10 +1,10 @@
 import type { Connection } from 'mongoose';
 import mongoose from 'mongoose';
-import { rawCollection, runCommand, useEmbeddedDatabases } from './use-embedded-databases';
+import { rawCollection, runCommand, useServers } from './use-servers';
 
 const { Double, Long } = mongoose.mongo;
 
-const databases = useEmbeddedDatabases();
+const databases = useServers();
 let connection: Connection;
 
 beforeEach(async () => {

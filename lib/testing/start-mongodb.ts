@@ -4,7 +4,7 @@ import { lockFile } from './storage/file-lock';
 import { Store } from './storage/store';
 import { listen } from './wire/server';
 
-export interface EmbeddedDatabase {
+export interface MongoDBServer {
   /** For Mongoose, or any other MongoDB driver on this machine. */
   readonly uri: string;
   readonly port: number;
@@ -12,7 +12,7 @@ export interface EmbeddedDatabase {
   close(): Promise<void>;
 }
 
-export interface EmbeddedDatabaseOptions {
+export interface MongoDBServerOptions {
   /** Where the data is kept; without it, in memory only. */
   readonly file?: string;
   /** By default one that is free. */
@@ -27,10 +27,10 @@ export interface EmbeddedDatabaseOptions {
  * A message comes in through `wire/`, is answered by `commands/`, which work on what `storage/`
  * keeps; what filters, sorts and updates mean for a document is in `documents/`.
  */
-export async function startEmbeddedDatabase({
+export async function startMongoDB({
   file,
   port = 0,
-}: EmbeddedDatabaseOptions = {}): Promise<EmbeddedDatabase> {
+}: MongoDBServerOptions = {}): Promise<MongoDBServer> {
   const unlock = file === undefined ? () => undefined : lockFile(file);
   try {
     const store = await Store.open(file);

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
-import { runCommand, useEmbeddedDatabases } from './use-embedded-databases';
+import { runCommand, useServers } from './use-servers';
 
-const databases = useEmbeddedDatabases();
+const databases = useServers();
 
 const {
   Binary,

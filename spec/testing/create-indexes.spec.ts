@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
-import { rawCollection, runCommand, useEmbeddedDatabases } from './use-embedded-databases';
+import { rawCollection, runCommand, useServers } from './use-servers';
 
-const databases = useEmbeddedDatabases();
+const databases = useServers();
 let connection: Connection;
 
 beforeEach(async () => {

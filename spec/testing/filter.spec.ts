@@ -1,10 +1,10 @@
 import type { Connection } from 'mongoose';
 import mongoose from 'mongoose';
-import { rawCollection, useEmbeddedDatabases } from './use-embedded-databases';
+import { rawCollection, useServers } from './use-servers';
 
 const { Decimal128, Double, Int32, Long, MaxKey } = mongoose.mongo;
 
-const databases = useEmbeddedDatabases();
+const databases = useServers();
 let connection: Connection;
 
 beforeEach(async () => {

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import mongoose, { type Connection } from 'mongoose';
 import {
-  type EmbeddedDatabase,
-  type EmbeddedDatabaseOptions,
-  startEmbeddedDatabase,
-} from '../../../example-app/embedded-database/embedded-database';
+  type MongoDBServer,
+  type MongoDBServerOptions,
+  startMongoDB,
+} from 'express-dbconnections/testing';
+import mongoose, { type Connection } from 'mongoose';
 
 export interface OpenDatabase {
   readonly connection: Connection;
@@ -14,10 +14,10 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-export interface EmbeddedDatabases {
-  start(options?: EmbeddedDatabaseOptions): Promise<EmbeddedDatabase>;
+export interface Servers {
+  start(options?: MongoDBServerOptions): Promise<MongoDBServer>;
   /** A client of its own, by a Mongoose of its own. */
-  connect(database: EmbeddedDatabase): Promise<Connection>;
+  connect(database: MongoDBServer): Promise<Connection>;
   /** Both: a copy, on the file if there is one, and a client of it. */
   open(file?: string): Promise<OpenDatabase>;
   /** A path in a folder that does not exist yet. */
@@ -25,20 +25,20 @@ export interface EmbeddedDatabases {
 }
 
 /** Whatever a spec opens is closed after it, also when it fails. */
-export function useEmbeddedDatabases(): EmbeddedDatabases {
+export function useServers(): Servers {
   const cleanups: (() => Promise<unknown>)[] = [];
 
   afterEach(async () => {
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
   });
 
-  async function start(options?: EmbeddedDatabaseOptions) {
-    const database = await startEmbeddedDatabase(options);
+  async function start(options?: MongoDBServerOptions) {
+    const database = await startMongoDB(options);
     cleanups.push(() => database.close());
     return database;
   }
 
-  async function connect({ uri }: EmbeddedDatabase) {
+  async function connect({ uri }: MongoDBServer) {
     const options = { serverSelectionTimeoutMS: 2000 };
     const connection = new mongoose.Mongoose().createConnection(uri, options);
     cleanups.push(() => connection.close(true));

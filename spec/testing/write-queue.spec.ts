@@ -1,4 +1,4 @@
-import { WriteQueue } from '../../../example-app/embedded-database/storage/write-queue';
+import { WriteQueue } from '../../lib/testing/storage/write-queue';
 
 const later = () => new Promise<void>((resolve) => setTimeout(resolve, 5));
 

@@ -1,10 +1,10 @@
 import { appendFile, copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { startEmbeddedDatabase } from '../../../example-app/embedded-database/embedded-database';
-import { rawCollection, useEmbeddedDatabases } from './use-embedded-databases';
+import { startMongoDB } from 'express-dbconnections/testing';
+import { rawCollection, useServers } from './use-servers';
 import { userModel } from './user-schema';
 
-const databases = useEmbeddedDatabases();
+const databases = useServers();
 
 describe('after a restart', () => {
   it('documents, indexes and uniqueness are there', async () => {
@@ -114,7 +114,7 @@ describe('a file that is damaged, or none of ours,', () => {
     await first.close();
     const damaged = damage(await readFile(file, 'utf8'));
     await writeFile(file, damaged);
-    await expect(startEmbeddedDatabase({ file })).rejects.toThrow();
+    await expect(startMongoDB({ file })).rejects.toThrow();
     expect(await readFile(file, 'utf8')).toBe(damaged);
     expect(await readdir(dirname(file))).toEqual(['users.db']);
   });

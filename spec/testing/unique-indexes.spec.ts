@@ -1,10 +1,10 @@
+import type { MongoDBServer } from 'express-dbconnections/testing';
 import type { Connection } from 'mongoose';
-import type { EmbeddedDatabase } from '../../../example-app/embedded-database/embedded-database';
-import { runCommand, useEmbeddedDatabases } from './use-embedded-databases';
+import { runCommand, useServers } from './use-servers';
 import { userModel } from './user-schema';
 
-const databases = useEmbeddedDatabases();
-let database: EmbeddedDatabase;
+const databases = useServers();
+let database: MongoDBServer;
 let connection: Connection;
 
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { serialize } from 'bson';
-import type { EmbeddedDatabase } from '../../../example-app/embedded-database/embedded-database';
+import type { MongoDBServer } from 'express-dbconnections/testing';
 import {
   bodySection,
   frame,
@@ -9,7 +9,7 @@ import {
   RawClient,
   sequenceSection,
 } from './raw-client';
-import { useEmbeddedDatabases } from './use-embedded-databases';
+import { useServers } from './use-servers';
 
 const OP_REPLY = 1;
 const OP_COMPRESSED = 2012;
@@ -17,11 +17,11 @@ const MORE_TO_COME = 2;
 const CHECKSUM = 1;
 const EXHAUST_ALLOWED = 1 << 16;
 
-const databases = useEmbeddedDatabases();
+const databases = useServers();
 
 // A busy machine is no fault.
 jest.setTimeout(30_000);
-let database: EmbeddedDatabase;
+let database: MongoDBServer;
 let client: RawClient;
 
 beforeEach(async () => {

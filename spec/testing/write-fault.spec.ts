@@ -1,7 +1,7 @@
 import { appendFile, copyFile, mkdir, rename, rmdir } from 'node:fs/promises';
-import { type OpenDatabase, useEmbeddedDatabases } from './use-embedded-databases';
+import { type OpenDatabase, useServers } from './use-servers';
 
-const databases = useEmbeddedDatabases();
+const databases = useServers();
 
 describe('while the file cannot be written', () => {
   /** A folder in its place: no process can append to that. */

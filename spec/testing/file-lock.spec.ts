@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { startEmbeddedDatabase } from '../../../example-app/embedded-database/embedded-database';
+import { startMongoDB } from 'express-dbconnections/testing';
 import { opMsg, RawClient } from './raw-client';
-import { useEmbeddedDatabases } from './use-embedded-databases';
+import { useServers } from './use-servers';
 
-const databases = useEmbeddedDatabases();
+const databases = useServers();
 
 describe('the data file', () => {
   it('is made with its folder, and is the only file that stays', async () => {
@@ -29,7 +29,7 @@ describe('the data file', () => {
   it('cannot be used by two copies at once', async () => {
     const file = await databases.newFile();
     const first = await databases.start({ file });
-    await expect(startEmbeddedDatabase({ file })).rejects.toThrow(
+    await expect(startMongoDB({ file })).rejects.toThrow(
       `The data file ${file} is in use by another running copy (process ${process.pid}). ` +
         `Stop that one, or give this one another file. If none is running, delete ${file}.lock`,
     );
@@ -54,7 +54,7 @@ describe('the data file', () => {
     await once(other, 'spawn');
     await mkdir(dirname(file), { recursive: true });
     await writeFile(`${file}.lock`, `${other.pid}\n`);
-    await expect(startEmbeddedDatabase({ file })).rejects.toThrow(`process ${other.pid}`);
+    await expect(startMongoDB({ file })).rejects.toThrow(`process ${other.pid}`);
     expect(await readFile(`${file}.lock`, 'utf8')).toBe(`${other.pid}\n`);
 
     other.kill('SIGKILL');
@@ -76,7 +76,7 @@ describe('the data file', () => {
     const file = await databases.newFile();
     await mkdir(dirname(file), { recursive: true });
     await writeFile(`${file}.lock`, '');
-    await expect(startEmbeddedDatabase({ file })).rejects.toThrow('process unknown');
+    await expect(startMongoDB({ file })).rejects.toThrow('process unknown');
     const before = new Date(Date.now() - 60_000);
     await utimes(`${file}.lock`, before, before);
     await databases.start({ file });
@@ -114,8 +114,8 @@ describe('the data file', () => {
   it('keeps the lock of another when this one never had it', async () => {
     const file = await databases.newFile();
     const first = await databases.start({ file });
-    await expect(startEmbeddedDatabase({ file })).rejects.toThrow();
-    await expect(startEmbeddedDatabase({ file })).rejects.toThrow();
+    await expect(startMongoDB({ file })).rejects.toThrow();
+    await expect(startMongoDB({ file })).rejects.toThrow();
     await first.close();
     await rm(file);
   });

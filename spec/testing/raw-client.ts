@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { type Document, deserialize, serialize } from 'bson';
-import type { EmbeddedDatabase } from '../../../example-app/embedded-database/embedded-database';
+import type { MongoDBServer } from 'express-dbconnections/testing';
 
 export const OP_QUERY = 2004;
 export const OP_MSG = 2013;
@@ -59,7 +59,7 @@ export class RawClient {
     socket.on('error', () => undefined);
   }
 
-  static async connect({ port }: EmbeddedDatabase): Promise<RawClient> {
+  static async connect({ port }: MongoDBServer): Promise<RawClient> {
     const socket = connect(port, '127.0.0.1');
     await once(socket, 'connect');
     socket.setNoDelay();

@@ -1,12 +1,12 @@
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { startMongoDB } from 'express-dbconnections/testing';
 import mongoose from 'mongoose';
-import { startEmbeddedDatabase } from '../../../example-app/embedded-database/embedded-database';
-import { rawCollection, runCommand, useEmbeddedDatabases } from './use-embedded-databases';
+import { rawCollection, runCommand, useServers } from './use-servers';
 
-const databases = useEmbeddedDatabases();
+const databases = useServers();
 
-describe('startEmbeddedDatabase', () => {
+describe('startMongoDB', () => {
   it('tells the address that Mongoose connects to', async () => {
     const database = await databases.start();
     expect(database.uri).toBe(`mongodb://127.0.0.1:${database.port}/example-app`);
@@ -17,13 +17,13 @@ describe('startEmbeddedDatabase', () => {
 
   it('takes the port that it is given, and says so if that one is taken', async () => {
     const { port } = await databases.start();
-    await expect(startEmbeddedDatabase({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(startMongoDB({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 
   it('gives the data file free again when it cannot listen', async () => {
     const { port } = await databases.start();
     const file = await databases.newFile();
-    await expect(startEmbeddedDatabase({ port, file })).rejects.toThrow();
+    await expect(startMongoDB({ port, file })).rejects.toThrow();
     await databases.start({ file });
   });
 

@@ -1,0 +1,1 @@
+export { type MongoDBServer, type MongoDBServerOptions, startMongoDB } from './start-mongodb';
