@@ -9,7 +9,7 @@ export interface Database {
   readonly connection: Connection;
   /** For the terminal: never with a password in it. */
   readonly description: string;
-  /** Settles when the first connection stands; rejects when it never will. */
+  /** Resolves when the first connection is open; rejects if it can never be. */
   readonly connected: Promise<void>;
   close(): Promise<void>;
 }
@@ -25,13 +25,12 @@ export async function openDatabase(settings: Settings): Promise<Database> {
   return { ...database, close: () => database.close().finally(() => embedded.close()) };
 }
 
-/** Its faults at the start (a file in use, a folder that cannot be written to) are worded for people. */
+/** Its errors, such as a file in use, are shown without a stack trace. */
 async function startEmbedded(dataFile: string | undefined): Promise<MongoDBServer> {
   try {
-    return await startMongoDB(dataFile === undefined ? {} : { file: dataFile });
+    return await startMongoDB({ file: dataFile });
   } catch (cause) {
-    if (!(cause instanceof Error)) throw cause;
-    throw new StartError(cause.message, { cause });
+    throw new StartError((cause as Error).message, { cause });
   }
 }
 
@@ -39,7 +38,7 @@ function connectTo(uri: string, description: string): Database {
   const connection = mongoose.createConnection();
   const closing = new AbortController();
   const connected = keepConnecting(connection, uri, closing.signal);
-  // Whoever awaits it later still sees the fault; until then it must not end the process.
+  // The caller may await it later; until then a rejection must not end the process.
   connected.catch(() => undefined);
   return {
     connection,

@@ -1,7 +1,7 @@
-// The embedded database in a process of its own, as a server would be. Forked by benchmark.mjs.
+// startMongoDB() in its own process, like a real server. Forked by benchmark.mjs.
 
-import embedded from '../../dist/testing/index.js';
+import testing from '../../dist/testing/index.js';
 
-const database = await embedded.startMongoDB();
+const database = await testing.startMongoDB();
 process.on('disconnect', () => database.close());
 process.send({ uri: database.uri });

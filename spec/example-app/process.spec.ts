@@ -221,9 +221,7 @@ describe('the data file', () => {
     const first = await apps.start({ DATA_FILE });
     const second = apps.launch({ DATA_FILE });
     expect(await second.ended).toBe(1);
-    expect(second.output).toMatch(
-      /^The data file \S+ is in use by another running copy \(process \d+\)\. .+\n$/,
-    );
+    expect(second.output).toMatch(/^The file \S+ is in use by another process \(\d+\)\. .+\n$/);
     expect(second.output).toContain(DATA_FILE);
     await signUp(first.url, 'jane@example.com').expect(200);
   });
@@ -251,7 +249,7 @@ describe('MONGODB_URI', () => {
   const name = 'example';
 
   it('leads to a database that is used instead of the embedded one', async () => {
-    const { port } = await startDatabase(await closedPort());
+    const { port } = new URL((await startDatabase(await closedPort())).uri);
     const MONGODB_URI = `mongodb://127.0.0.1:${port}/${name}`;
     const first = await apps.start({ MONGODB_URI });
     expect(first.output).toContain(`  Users          ${MONGODB_URI}\n`);

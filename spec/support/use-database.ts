@@ -4,7 +4,7 @@ import mongoose, { type Connection, type ConnectOptions } from 'mongoose';
 import { type DatabaseLine, openDatabaseLine } from './database-line';
 import type { Topology } from './topology';
 
-/** A database of this spec file's own: the embedded one, or one on the server of `MONGODB_URI`. */
+/** A database for this spec file: on a server of startMongoDB(), or on that of `MONGODB_URI`. */
 export interface TestDatabase {
   readonly uri: string;
   readonly dbName: string;
@@ -23,18 +23,18 @@ export function useDatabase(): TestDatabase {
   const dbName = `signup_${randomUUID().slice(0, 8)}`;
   const connections: Connection[] = [];
   const lines: DatabaseLine[] = [];
-  let embedded: MongoDBServer | undefined;
+  let server: MongoDBServer | undefined;
   let uri = process.env.MONGODB_URI ?? '';
 
   beforeAll(async () => {
     if (uri === '') {
-      embedded = await startMongoDB();
-      uri = embedded.uri;
+      server = await startMongoDB();
+      uri = server.uri;
     }
   });
 
   afterAll(async () => {
-    if (embedded === undefined) {
+    if (server === undefined) {
       const connection = await mongoose.createConnection(uri, { dbName }).asPromise();
       await connection.dropDatabase();
       await connection.close();
@@ -43,7 +43,7 @@ export function useDatabase(): TestDatabase {
     await Promise.all(lines.map((line) => line.mend()));
     await Promise.all(connections.map((connection) => connection.close(true)));
     await Promise.all(lines.map((line) => line.close()));
-    await embedded?.close();
+    await server?.close();
   });
 
   function open(options: ConnectOptions = {}, line?: DatabaseLine): Connection {

@@ -1,16 +1,9 @@
-import type { Connection } from 'mongoose';
-import { rawCollection, runCommand, useServers } from './use-servers';
+import { useServer } from './use-servers';
 
-const databases = useServers();
-let connection: Connection;
+const database = useServer();
+const { things, run } = database;
 
-beforeEach(async () => {
-  connection = await databases.connect(await databases.start());
-});
-
-const things = () => rawCollection(connection);
-
-const insert = (...documents: object[]) => runCommand(connection, { insert: 'things', documents });
+const insert = (...documents: object[]) => run({ insert: 'things', documents });
 
 describe('delete', () => {
   beforeEach(() => insert({ a: 1 }, { a: 1 }, { a: 1 }, { a: 2 }));
@@ -19,7 +12,7 @@ describe('delete', () => {
     expect(await things().deleteOne({ a: 1 })).toMatchObject({ deletedCount: 1 });
     expect(await things().deleteMany({ a: 1 })).toMatchObject({ deletedCount: 2 });
     expect(await things().deleteMany({ a: 1 })).toMatchObject({ deletedCount: 0 });
-    expect(await rawCollection(connection, 'none').deleteMany({})).toMatchObject({
+    expect(await things('none').deleteMany({})).toMatchObject({
       deletedCount: 0,
     });
     expect(await things().countDocuments()).toBe(1);
@@ -33,7 +26,7 @@ describe('delete', () => {
     [{ q: {}, limit: 0, collation: { locale: 'en' } }, 40415],
   ])('%j is refused', async (statement, code) => {
     const command = { delete: 'things', deletes: [statement] };
-    expect(await runCommand(connection, command)).toMatchObject({ n: 0, writeErrors: [{ code }] });
+    expect(await run(command)).toMatchObject({ n: 0, writeErrors: [{ code }] });
     expect(await things().countDocuments()).toBe(4);
   });
 });

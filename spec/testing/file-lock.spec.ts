@@ -1,45 +1,38 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import fs from 'node:fs';
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { startMongoDB } from 'express-dbconnections/testing';
-import { opMsg, RawClient } from './raw-client';
 import { useServers } from './use-servers';
 
-const databases = useServers();
+const servers = useServers();
 
-describe('the data file', () => {
-  it('is made with its folder, and is the only file that stays', async () => {
-    const file = await databases.newFile();
-    const { things, close } = await databases.open(file);
-    await things.insertOne({ a: 1 });
-    await close();
-    expect(await readdir(dirname(file))).toEqual(['users.db']);
-  });
+afterEach(() => jest.restoreAllMocks());
 
-  const itWhereFilesHaveModes = process.platform === 'win32' ? it.skip : it;
+async function newFileWithLock(owner: string): Promise<string> {
+  const file = await servers.newFile();
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(`${file}.lock`, owner);
+  return file;
+}
 
-  itWhereFilesHaveModes('is for the eyes of its owner only', async () => {
-    const file = await databases.newFile();
-    await databases.start({ file });
-    expect((await stat(file)).mode & 0o777).toBe(0o600);
-    expect((await stat(dirname(file))).mode & 0o777).toBe(0o700);
-  });
-
-  it('cannot be used by two copies at once', async () => {
-    const file = await databases.newFile();
-    const first = await databases.start({ file });
+describe('the lock of the file', () => {
+  it('keeps a second server out until the first is closed', async () => {
+    const file = await servers.newFile();
+    const first = await servers.start({ file });
     await expect(startMongoDB({ file })).rejects.toThrow(
-      `The data file ${file} is in use by another running copy (process ${process.pid}). ` +
-        `Stop that one, or give this one another file. If none is running, delete ${file}.lock`,
+      `The file ${file} is in use by another process (${process.pid}). Stop that process ` +
+        `or use another file. If there is no such process, delete ${file}.lock`,
     );
+    await expect(startMongoDB({ file })).rejects.toThrow('is in use');
     await first.close();
-    await databases.start({ file });
+    await servers.start({ file });
   });
 
-  it('is given to one of several that start at once', async () => {
-    const file = await databases.newFile();
-    const starts = [1, 2, 3].map(() => databases.start({ file }));
+  it('admits one of several servers that start at the same time', async () => {
+    const file = await servers.newFile();
+    const starts = [1, 2, 3].map(() => servers.start({ file }));
     const results = await Promise.allSettled(starts);
     expect(results.map(({ status }) => status).toSorted()).toEqual([
       'fulfilled',
@@ -48,75 +41,81 @@ describe('the data file', () => {
     ]);
   });
 
-  it('is refused while another process holds the lock, and taken over when that is gone', async () => {
-    const file = await databases.newFile();
+  it('is respected while its process is running, and taken over after its end', async () => {
     const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
     await once(other, 'spawn');
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(`${file}.lock`, `${other.pid}\n`);
-    await expect(startMongoDB({ file })).rejects.toThrow(`process ${other.pid}`);
+    const file = await newFileWithLock(`${other.pid}\n`);
+    await expect(startMongoDB({ file })).rejects.toThrow(`another process (${other.pid})`);
     expect(await readFile(`${file}.lock`, 'utf8')).toBe(`${other.pid}\n`);
 
     other.kill('SIGKILL');
     await once(other, 'exit');
-    const database = await databases.start({ file });
+    const server = await servers.start({ file });
     expect(await readFile(`${file}.lock`, 'utf8')).toBe(`${process.pid}\n`);
-    await database.close();
-    expect(await readdir(dirname(file))).toEqual(['users.db']);
+    await server.close();
+    expect(await readdir(dirname(file))).toEqual(['users.journal']);
   });
 
-  it('is taken over from an earlier process that had the same number', async () => {
-    const file = await databases.newFile();
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(`${file}.lock`, `${process.pid}\n`);
-    await databases.start({ file });
+  it('is taken over from an earlier process that had the same id', async () => {
+    await servers.start({ file: await newFileWithLock(`${process.pid}\n`) });
   });
 
-  it('is taken over from a lock that was never finished, but not while it may be', async () => {
-    const file = await databases.newFile();
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(`${file}.lock`, '');
-    await expect(startMongoDB({ file })).rejects.toThrow('process unknown');
+  it('is respected without an id while it may be being written, and taken over later', async () => {
+    const file = await newFileWithLock('');
+    await expect(startMongoDB({ file })).rejects.toThrow('another process (unknown)');
     const before = new Date(Date.now() - 60_000);
     await utimes(`${file}.lock`, before, before);
-    await databases.start({ file });
+    await servers.start({ file });
   });
 
-  it('is not touched any more by a copy that was closed, also when that is closed again', async () => {
-    const file = await databases.newFile();
-    const database = await databases.start({ file });
-    await database.close();
-    const second = await databases.open(file);
-    await second.things.insertOne({ key: 'a' });
-    await database.close();
-    expect(await readFile(file, 'utf8')).not.toBe('');
-    await second.things.insertOne({ key: 'b' });
-    await second.close();
-    expect(await (await databases.open(file)).things.countDocuments()).toBe(2);
-  });
-
-  it('is complete when it is closed: no write comes later', async () => {
-    const file = await databases.newFile();
-    const database = await databases.start({ file });
-    const clients = await Promise.all(
-      Array.from({ length: 40 }, () => RawClient.connect(database)),
-    );
-    for (const [_id, client] of clients.entries()) {
-      client.send(opMsg({ insert: 'things', documents: [{ _id }] }));
-    }
-    await clients[0]?.reply();
-    await database.close();
-    const closed = await readFile(file, 'utf8');
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(await readFile(file, 'utf8')).toBe(closed);
-  });
-
-  it('keeps the lock of another when this one never had it', async () => {
-    const file = await databases.newFile();
-    const first = await databases.start({ file });
-    await expect(startMongoDB({ file })).rejects.toThrow();
-    await expect(startMongoDB({ file })).rejects.toThrow();
+  it('is not released by a server that was closed before', async () => {
+    const file = await servers.newFile();
+    const first = await servers.start({ file });
     await first.close();
-    await rm(file);
+    await servers.start({ file });
+    await first.close();
+    await expect(startMongoDB({ file })).rejects.toThrow('is in use');
+  });
+
+  it('may be gone when the server is closed', async () => {
+    const file = await servers.newFile();
+    const server = await servers.start({ file });
+    await rm(`${file}.lock`);
+    await server.close();
+  });
+
+  it('is not taken over twice: a process that was faster keeps it', async () => {
+    const file = await newFileWithLock(`${process.pid}\n`);
+    const { renameSync } = fs;
+    jest.spyOn(fs, 'renameSync').mockImplementationOnce((from, to) => {
+      fs.writeFileSync(from, `${process.ppid}\n`);
+      renameSync(from, to);
+    });
+    await expect(startMongoDB({ file })).rejects.toThrow(`another process (${process.ppid})`);
+    expect(await readdir(dirname(file))).toEqual(['users.journal.lock']);
+  });
+
+  it('may have been released in the meantime', async () => {
+    const file = await newFileWithLock(`${process.pid}\n`);
+    const { renameSync } = fs;
+    jest.spyOn(fs, 'renameSync').mockImplementationOnce((from, to) => {
+      fs.rmSync(from);
+      renameSync(from, to);
+    });
+    await servers.start({ file });
+    expect(await readFile(`${file}.lock`, 'utf8')).toBe(`${process.pid}\n`);
+  });
+
+  it('is not taken over if it is a folder', async () => {
+    const file = await servers.newFile();
+    await mkdir(`${file}.lock`, { recursive: true });
+    await expect(startMongoDB({ file })).rejects.toMatchObject({ code: 'EISDIR' });
+  });
+
+  it('cannot be created where the folder is a file', async () => {
+    const file = await newFileWithLock('');
+    await expect(startMongoDB({ file: `${file}.lock/users.journal` })).rejects.toMatchObject({
+      code: expect.stringMatching(/^(?:ENOTDIR|EEXIST)$/),
+    });
   });
 });

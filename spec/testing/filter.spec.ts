@@ -1,17 +1,10 @@
-import type { Connection } from 'mongoose';
 import mongoose from 'mongoose';
-import { rawCollection, useServers } from './use-servers';
+import { useServer } from './use-servers';
 
-const { Decimal128, Double, Int32, Long, MaxKey } = mongoose.mongo;
+const { Decimal128, Double, Int32, Long } = mongoose.mongo;
 
-const databases = useServers();
-let connection: Connection;
-
-beforeEach(async () => {
-  connection = await databases.connect(await databases.start());
-});
-
-const things = () => rawCollection(connection);
+const database = useServer();
+const { things } = database;
 
 /** Which of the stored documents a filter finds, by their `_id`. */
 async function found(filter: object): Promise<unknown[]> {
@@ -39,7 +32,6 @@ describe('a filter', () => {
         at: new Date(1000),
         nested: [1, 2],
         list: [[1, 2]],
-        most: new MaxKey(),
       },
     ]);
   });
@@ -59,7 +51,6 @@ describe('a filter', () => {
     [{ n: { $in: [] } }, []],
     [{ s: { $exists: true } }, [1, 2, 4]],
     [{ s: { $exists: false } }, [3]],
-    [{ s: { $exists: 0 } }, [3]],
     [{ n: { $gt: 5 } }, [2, 3]],
     [{ n: { $gte: 5 } }, [1, 2, 3]],
     [{ n: { $lt: 6 } }, [1, 2]],
@@ -67,7 +58,6 @@ describe('a filter', () => {
     [{ n: { $gt: 5, $lt: 6 } }, [2]],
     [{ n: { $gt: Number.NaN } }, []],
     [{ n: { $gte: '5' } }, [4]],
-    [{ most: new MaxKey() }, [4]],
     [{ at: { $gt: new Date(999) } }, [4]],
     [{ at: { $gt: new Date(1000) } }, []],
     [{ 'nested.a': 1 }, [1]],
@@ -99,9 +89,6 @@ describe('a filter', () => {
 
   it.each<[object, RegExp]>([
     [{ s: { $regex: 'f' } }, /unknown operator: \$regex .*\$eq, \$ne/],
-    [{ s: /f/ }, /no regular expression in an equality/],
-    [{ s: { $in: [/f/] } }, /no regular expression/],
-    [{ s: { $gt: /f/ } }, /no regular expression in \$gt/],
     [{ n: { $not: { $gt: 5 } } }, /unknown operator: \$not/],
     [{ n: { $gt: 5, x: 1 } }, /unknown operator: x/],
     [{ n: { $constructor: 1 } }, /unknown operator: \$constructor/],
@@ -112,10 +99,9 @@ describe('a filter', () => {
     [{ $and: [1] }, /nonempty array/],
     [{ n: { $in: 5 } }, /\$in needs an array/],
     [{ n: { $exists: 'yes' } }, /\$exists needs a boolean/],
-    [{ n: { $lt: new MaxKey() } }, /no \$lt of MinKey or MaxKey/],
-  ])('%j is refused, whether there are documents or not', async (filter, message) => {
+  ])('%j is refused with and without documents', async (filter, message) => {
     for (const name of ['things', 'nothing']) {
-      const error = await rawCollection(connection, name)
+      const error = await things(name)
         .find(filter)
         .toArray()
         .catch((e) => e);
@@ -124,12 +110,15 @@ describe('a filter', () => {
         code: 2,
         message: expect.stringMatching(message),
       });
-      await expect(rawCollection(connection, name).countDocuments(filter)).rejects.toThrow();
+      await expect(things(name).countDocuments(filter)).rejects.toThrow();
     }
   });
 
-  it('refuses what it cannot compare, and only then', async () => {
+  it('refuses values that this server cannot compare', async () => {
     await things().insertOne({ _id: new Int32(5), price: Decimal128.fromString('1.5') });
+    for (const filter of [{ s: /f/ }, { s: { $in: [/f/] } }, { s: { $gt: /f/ } }]) {
+      await expect(found(filter)).rejects.toThrow('cannot compare a BSONRegExp');
+    }
     await expect(found({ price: 1.5 })).rejects.toMatchObject({ code: 238 });
     await expect(found({ n: Decimal128.fromString('5') })).rejects.toMatchObject({ code: 238 });
     expect(await found({ n: 5 })).toEqual([1]);

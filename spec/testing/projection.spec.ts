@@ -1,14 +1,7 @@
-import type { Connection } from 'mongoose';
-import { rawCollection, runCommand, useServers } from './use-servers';
+import { useServer } from './use-servers';
 
-const databases = useServers();
-let connection: Connection;
-
-beforeEach(async () => {
-  connection = await databases.connect(await databases.start());
-});
-
-const things = () => rawCollection(connection);
+const database = useServer();
+const { things, run } = database;
 
 describe('a projection', () => {
   const document = { _id: 1, a: 1, b: { c: 1, d: 2 }, list: [{ x: 1, y: 1 }, 5, [{ x: 2, y: 2 }]] };
@@ -44,7 +37,7 @@ describe('a projection', () => {
     ],
     [{ missing: 1 }, { _id: 1 }],
   ])('%j', async (projection, projected) => {
-    await runCommand(connection, { insert: 'things', documents: [document] });
+    await run({ insert: 'things', documents: [document] });
     expect(await things().findOne({}, { projection })).toEqual(projected);
   });
 
@@ -58,6 +51,6 @@ describe('a projection', () => {
     [{ 'list.$': 1 }, 2],
   ])('%j is refused', async (projection, code) => {
     const command = { find: 'things', projection };
-    await expect(runCommand(connection, command)).rejects.toMatchObject({ code });
+    await expect(run(command)).rejects.toMatchObject({ code });
   });
 });

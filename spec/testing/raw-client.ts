@@ -1,7 +1,12 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { type Document, deserialize, serialize } from 'bson';
 import type { MongoDBServer } from 'express-dbconnections/testing';
+import mongoose from 'mongoose';
+import { portOf } from './use-servers';
+
+const { deserialize, serialize } = mongoose.mongo.BSON;
+
+type Document = Record<string, unknown>;
 
 export const OP_QUERY = 2004;
 export const OP_MSG = 2013;
@@ -21,8 +26,7 @@ export function opMsg(command: Document, options: { id?: number; flags?: number 
 export function opMsgOf(sections: readonly Uint8Array[], { id = 1, flags = 0 } = {}): Buffer {
   const flagBits = Buffer.alloc(4);
   flagBits.writeUInt32LE(flags);
-  const checksum = Buffer.alloc(flags & 1 ? 4 : 0, 0xab);
-  return frame(OP_MSG, Buffer.concat([flagBits, ...sections, checksum]), id);
+  return frame(OP_MSG, Buffer.concat([flagBits, ...sections]), id);
 }
 
 export function bodySection(document: Document): Buffer {
@@ -59,8 +63,8 @@ export class RawClient {
     socket.on('error', () => undefined);
   }
 
-  static async connect({ port }: MongoDBServer): Promise<RawClient> {
-    const socket = connect(port, '127.0.0.1');
+  static async connect(server: MongoDBServer): Promise<RawClient> {
+    const socket = connect(portOf(server), '127.0.0.1');
     await once(socket, 'connect');
     socket.setNoDelay();
     return new RawClient(socket);
@@ -73,7 +77,9 @@ export class RawClient {
   /** The next reply, in the order of arrival. */
   async reply(): Promise<RawReply> {
     while (this.#received.length < 16 || this.#received.length < this.#received.readInt32LE(0)) {
-      if (this.socket.destroyed) throw new Error('The server closed the connection');
+      if (this.socket.destroyed) {
+        throw new Error('The server closed the connection');
+      }
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
@@ -93,7 +99,9 @@ export class RawClient {
   }
 
   async closedByServer(): Promise<void> {
-    if (!this.socket.closed) await once(this.socket, 'close');
+    if (!this.socket.closed) {
+      await once(this.socket, 'close');
+    }
   }
 
   close(): void {

@@ -1,23 +1,15 @@
-import type { Connection } from 'mongoose';
 import mongoose from 'mongoose';
-import { rawCollection, runCommand, useServers } from './use-servers';
+import { useServer } from './use-servers';
 
-const { Double, Int32, Long, MaxKey, MinKey, Timestamp } = mongoose.mongo;
+const { Double, Int32, Long } = mongoose.mongo;
 
-const databases = useServers();
-let connection: Connection;
-
-beforeEach(async () => {
-  connection = await databases.connect(await databases.start());
-});
-
-const things = () => rawCollection(connection);
+const database = useServer();
+const { things, run } = database;
 
 describe('a sort', () => {
-  // Of documents, the type of the first value counts before its name, and that before the value.
-  it('follows the types in the order of MongoDB', async () => {
+  // Documents compare by the type of the first value, then by its name, then by the value.
+  it("has MongoDB's order of types", async () => {
     const ordered = [
-      new MinKey(),
       null,
       Number.NaN,
       Number.NEGATIVE_INFINITY,
@@ -36,21 +28,16 @@ describe('a sort', () => {
       { a: 'x' },
       mongoose.mongo.Binary.createFromHexString('ff'),
       mongoose.mongo.Binary.createFromHexString('0000'),
+      mongoose.mongo.Binary.createFromHexString('0001'),
+      mongoose.mongo.Binary.createFromHexString('0000', 5),
       new mongoose.Types.ObjectId('000000000000000000000001'),
       false,
       true,
       new Date(-1),
       new Date(1),
-      new Timestamp({ t: 1, i: 2 }),
-      new Timestamp({ t: 4294967295, i: 1 }),
-      new mongoose.mongo.BSONRegExp('a', 'i'),
-      new mongoose.mongo.BSONRegExp('b', ''),
-      new mongoose.mongo.Code('a'),
-      new mongoose.mongo.Code('b'),
-      new MaxKey(),
     ];
     const shuffled = ordered.map((value, position) => ({ position, value }));
-    shuffled.sort((a, b) => ((a.position * 7) % 31) - ((b.position * 7) % 31));
+    shuffled.sort((a, b) => ((a.position * 7) % 29) - ((b.position * 7) % 29));
     await things().insertMany(shuffled);
     const places = ordered.map((_, position) => position);
     const sorted = async (direction: 1 | -1) =>
@@ -59,7 +46,7 @@ describe('a sort', () => {
     expect(await sorted(-1)).toEqual(places.toReversed());
   });
 
-  it('takes the smallest element of an array, or from above the largest', async () => {
+  it('uses the smallest element of an array, or in descending order the largest', async () => {
     await things().insertMany([
       { _id: 1, a: [5, 1] },
       { _id: 2, a: 3 },
@@ -76,7 +63,7 @@ describe('a sort', () => {
   it.each([{ a: 2 }, { a: { $meta: 'textScore' } }, { $natural: 1 }])(
     '%j is refused',
     async (sort) => {
-      await expect(runCommand(connection, { find: 'things', sort })).rejects.toMatchObject({
+      await expect(run({ find: 'things', sort })).rejects.toMatchObject({
         code: 2,
       });
     },

@@ -1,25 +1,17 @@
-import type { Connection } from 'mongoose';
 import mongoose from 'mongoose';
-import { rawCollection, runCommand, useServers } from './use-servers';
+import { useServer } from './use-servers';
 
-const databases = useServers();
-let connection: Connection;
+const database = useServer();
+const { things, run } = database;
 
-beforeEach(async () => {
-  connection = await databases.connect(await databases.start());
-});
-
-const createIndexes = (...indexes: object[]) =>
-  runCommand(connection, { createIndexes: 'things', indexes });
+const createIndexes = (...indexes: object[]) => run({ createIndexes: 'things', indexes });
 
 describe('a key', () => {
-  const things = () => rawCollection(connection);
-
   beforeEach(async () => {
     await things().createIndex({ key: 1 }, { unique: true });
   });
 
-  it('is free again when its document is deleted or gets another one', async () => {
+  it('is free again when its document is deleted or gets another key', async () => {
     await things().insertOne({ key: 'a' });
     await things().deleteOne({ key: 'a' });
     await things().insertOne({ key: 'a' });
@@ -28,7 +20,7 @@ describe('a key', () => {
     await expect(things().insertOne({ key: 'b' })).rejects.toMatchObject({ code: 11000 });
   });
 
-  it('cannot be taken by an update, and the document stays as it was', async () => {
+  it('of another document is refused in an update, which changes nothing', async () => {
     await things().insertMany([{ key: 'a' }, { key: 'b' }]);
     await expect(things().updateOne({ key: 'b' }, { $set: { key: 'a' } })).rejects.toMatchObject({
       code: 11000,
@@ -37,13 +29,6 @@ describe('a key', () => {
     });
     expect(await things().countDocuments({ key: 'b' })).toBe(1);
     await things().updateOne({ key: 'b' }, { $set: { key: 'b', other: 1 } });
-  });
-
-  it('cannot be taken by an upsert', async () => {
-    await things().insertOne({ key: 'a' });
-    const upsert = things().updateOne({ other: 1 }, { $set: { key: 'a' } }, { upsert: true });
-    await expect(upsert).rejects.toMatchObject({ code: 11000 });
-    expect(await things().countDocuments()).toBe(1);
   });
 
   it.each([
@@ -68,19 +53,19 @@ describe('a key', () => {
     ['fractions', 1.5, 1.25],
     ['large numbers', 2 ** 53, mongoose.mongo.Long.fromBigInt(2n ** 53n + 1n)],
     ['numbers beyond 64 bits', 1e300, 2e300],
-  ])('is another one for %s', async (_name, first, second) => {
+  ])('differs for %s', async (_name, first, second) => {
     await things().insertMany([{ key: first }, { key: second }]);
     expect(await things().countDocuments()).toBe(2);
   });
 
-  it('is missing twice in a sparse index, and there only', async () => {
+  it('may be missing several times in a sparse index', async () => {
     await createIndexes({ key: { a: 1, b: 1 }, name: 's', unique: true, sparse: true });
     await things().insertMany([{ key: 1 }, { key: 2 }]);
     await things().insertOne({ key: 3, a: 1 });
     await expect(things().insertOne({ key: 4, a: 1 })).rejects.toMatchObject({ code: 11000 });
   });
 
-  it('counts only as a string if the index says so', async () => {
+  it('is unique among strings only if the index is partial in that way', async () => {
     const partialFilterExpression = { text: { $type: 'string' } };
     await createIndexes({ key: { text: 1 }, name: 't', unique: true, partialFilterExpression });
     await things().insertMany([
@@ -91,7 +76,7 @@ describe('a key', () => {
     await expect(things().insertOne({ key: 4, text: 'a' })).rejects.toMatchObject({ code: 11000 });
   });
 
-  it('may lie inside a document', async () => {
+  it('may be in an embedded document', async () => {
     await createIndexes({ key: { 'a.b': 1 }, name: 'n', unique: true });
     await things().insertOne({ key: 1, a: { b: 1 } });
     await expect(things().insertOne({ key: 2, a: { b: 1 } })).rejects.toMatchObject({
@@ -99,13 +84,13 @@ describe('a key', () => {
     });
   });
 
-  it('cannot be made of two arrays', async () => {
+  it('cannot consist of two arrays', async () => {
     await createIndexes({ key: { a: 1, b: 1 }, name: 'ab', unique: true });
     const parallel = things().insertOne({ a: [1, 2], b: [1, 2] });
     await expect(parallel).rejects.toMatchObject({ code: 171 });
   });
 
-  it('is refused where it could not be compared', async () => {
+  it('is refused if this server cannot compare it', async () => {
     const decimal = mongoose.mongo.Decimal128.fromString('1.5');
     await expect(things().insertOne({ key: decimal })).rejects.toMatchObject({ code: 238 });
     await things().insertOne({ price: decimal });
@@ -113,20 +98,19 @@ describe('a key', () => {
 });
 
 describe('_id', () => {
-  it('is unique too, and made if there is none', async () => {
-    const things = rawCollection(connection);
+  it('is unique, and is generated if the document has none', async () => {
     const _id = new mongoose.Types.ObjectId();
-    await things.insertOne({ _id });
-    await expect(things.insertOne({ _id })).rejects.toMatchObject({
+    await things().insertOne({ _id });
+    await expect(things().insertOne({ _id })).rejects.toMatchObject({
       code: 11000,
       keyPattern: { _id: 1 },
       keyValue: { _id },
       message:
-        'E11000 duplicate key error collection: example-app.things index: _id_ ' +
+        'E11000 duplicate key error collection: test.things index: _id_ ' +
         `dup key: { _id: ObjectId('${_id}') }`,
     });
-    await runCommand(connection, { insert: 'things', documents: [{ a: 1 }] });
-    expect(await things.findOne({ a: 1 })).toEqual({
+    await run({ insert: 'things', documents: [{ a: 1 }] });
+    expect(await things().findOne({ a: 1 })).toEqual({
       _id: expect.any(mongoose.Types.ObjectId),
       a: 1,
     });
@@ -134,9 +118,26 @@ describe('_id', () => {
 
   it('cannot be an array', async () => {
     const command = { insert: 'things', documents: [{ _id: [1] }] };
-    expect(await runCommand(connection, command)).toMatchObject({
+    expect(await run(command)).toMatchObject({
       n: 0,
       writeErrors: [{ code: 53 }],
     });
+  });
+});
+
+describe('a batch of inserts', () => {
+  const documents = [1, 2, 1, 3, 2].map((_id) => ({ _id }));
+
+  it('ends at the first error if it is ordered', async () => {
+    expect(await run({ insert: 'things', documents })).toMatchObject({
+      n: 2,
+      writeErrors: [{ index: 2, code: 11000, keyPattern: { _id: 1 }, keyValue: { _id: 1 } }],
+    });
+  });
+
+  it('continues after errors if it is not', async () => {
+    const { n, writeErrors } = await run({ insert: 'things', documents, ordered: false });
+    expect(n).toBe(3);
+    expect(writeErrors).toMatchObject([{ index: 2 }, { index: 4 }]);
   });
 });

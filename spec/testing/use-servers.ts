@@ -8,7 +8,7 @@ import {
 } from 'express-dbconnections/testing';
 import mongoose, { type Connection } from 'mongoose';
 
-export interface OpenDatabase {
+export interface OpenServer {
   readonly connection: Connection;
   readonly things: ReturnType<typeof rawCollection>;
   close(): Promise<void>;
@@ -16,26 +16,28 @@ export interface OpenDatabase {
 
 export interface Servers {
   start(options?: MongoDBServerOptions): Promise<MongoDBServer>;
-  /** A client of its own, by a Mongoose of its own. */
-  connect(database: MongoDBServer): Promise<Connection>;
-  /** Both: a copy, on the file if there is one, and a client of it. */
-  open(file?: string): Promise<OpenDatabase>;
+  /** A connection of a new Mongoose. */
+  connect(server: MongoDBServer): Promise<Connection>;
+  /** A server, on the file if there is one, and a connection to it. */
+  open(file?: string): Promise<OpenServer>;
   /** A path in a folder that does not exist yet. */
   newFile(): Promise<string>;
 }
 
-/** Whatever a spec opens is closed after it, also when it fails. */
+/** Closes all servers and connections after each spec. */
 export function useServers(): Servers {
   const cleanups: (() => Promise<unknown>)[] = [];
 
   afterEach(async () => {
-    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+    for (const cleanup of cleanups.splice(0).reverse()) {
+      await cleanup();
+    }
   });
 
   async function start(options?: MongoDBServerOptions) {
-    const database = await startMongoDB(options);
-    cleanups.push(() => database.close());
-    return database;
+    const server = await startMongoDB(options);
+    cleanups.push(() => server.close());
+    return server;
   }
 
   async function connect({ uri }: MongoDBServer) {
@@ -46,22 +48,50 @@ export function useServers(): Servers {
   }
 
   async function open(file?: string) {
-    const database = await start(file === undefined ? {} : { file });
-    const connection = await connect(database);
+    const server = await start({ file });
+    const connection = await connect(server);
     const close = async () => {
       await connection.close();
-      await database.close();
+      await server.close();
     };
     return { connection, things: rawCollection(connection), close };
   }
 
   async function newFile() {
-    const folder = await mkdtemp(join(tmpdir(), 'embedded-database-'));
+    const folder = await mkdtemp(join(tmpdir(), 'testing-'));
     cleanups.push(() => rm(folder, { recursive: true, force: true }));
-    return join(folder, 'made', 'on-the-way', 'users.db');
+    return join(folder, 'new', 'folder', 'users.journal');
   }
 
   return { start, connect, open, newFile };
+}
+
+/** A new server and a connection to it for each spec. */
+export function useServer() {
+  const servers = useServers();
+  let server: MongoDBServer;
+  let connection: Connection;
+
+  beforeEach(async () => {
+    server = await servers.start();
+    connection = await servers.connect(server);
+  });
+
+  return {
+    servers,
+    get server() {
+      return server;
+    },
+    get connection() {
+      return connection;
+    },
+    things: (name?: string) => rawCollection(connection, name),
+    run: (command: Record<string, unknown>) => runCommand(connection, command),
+  };
+}
+
+export function portOf({ uri }: MongoDBServer): number {
+  return Number(new URL(uri).port);
 }
 
 type BsonId = number | mongoose.mongo.Double | mongoose.mongo.Int32 | mongoose.mongo.ObjectId;
@@ -73,14 +103,19 @@ export interface Thing {
 
 /** The driver's collection, without Mongoose's casts and defaults. */
 export function rawCollection(connection: Connection, name = 'things') {
-  if (connection.db === undefined) throw new Error('The connection is not open');
-  return connection.db.collection<Thing>(name);
+  return databaseOf(connection).collection<Thing>(name);
 }
 
 export function runCommand(
   connection: Connection,
   command: Record<string, unknown>,
 ): Promise<Record<string, unknown>> {
-  if (connection.db === undefined) throw new Error('The connection is not open');
-  return connection.db.command(command);
+  return databaseOf(connection).command(command);
+}
+
+function databaseOf({ db }: Connection) {
+  if (db === undefined) {
+    throw new Error('The connection is not open');
+  }
+  return db;
 }

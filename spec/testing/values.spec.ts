@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
 import { runCommand, useServers } from './use-servers';
 
-const databases = useServers();
+const servers = useServers();
 
 const {
   Binary,
@@ -55,10 +55,10 @@ const values = {
 };
 
 describe('a value', () => {
-  it('of any kind comes back as what it was, also after a restart', async () => {
+  it('of any type is returned unchanged, also after a restart', async () => {
     const options = { promoteValues: false, bsonRegExp: true } as const;
-    const file = await databases.newFile();
-    const first = await databases.open(file);
+    const file = await servers.newFile();
+    const first = await servers.open(file);
     const documents = Object.entries(values).map(([name, value]) => ({
       _id: name,
       [name]: value,
@@ -69,13 +69,13 @@ describe('a value', () => {
     expect(await first.things.find({}, options).toArray()).toStrictEqual(documents);
     await first.things.updateMany({}, { $set: { touched: true } });
     await first.close();
-    const second = await databases.open(file);
+    const second = await servers.open(file);
     const touched = documents.map((document) => ({ ...document, touched: true }));
     expect(await second.things.find({}, options).toArray()).toStrictEqual(touched);
   });
 
-  it('may be named like the prototype of objects', async () => {
-    const { things } = await databases.open();
+  it('may have the name __proto__', async () => {
+    const { things } = await servers.open();
     const hostile = JSON.parse('{ "__proto__": { "admin": true }, "a": { "__proto__": 1 } }');
     await things.insertOne(hostile);
     await things.updateOne({}, { $set: { 'b.__proto__.c': 1 } });

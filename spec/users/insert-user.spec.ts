@@ -387,7 +387,7 @@ describe('a server that is stopped and started again', () => {
     await first.close();
     await expect(insertUser(users, NEW_USER)).rejects.toThrow(TemporarilyUnavailableError);
 
-    const second = await startMongoDB({ port: first.port });
+    const second = await startMongoDB({ port: Number(new URL(first.uri).port) });
     await expect(insertUser(users, NEW_USER)).resolves.toBeInstanceOf(mongoose.Types.ObjectId);
 
     await connection.close();

@@ -1,77 +1,105 @@
-import { randomBytes } from 'node:crypto';
-import { Long } from 'bson';
+import { CommandError } from '../command-error';
+import { type BsonDocument, Int32, Long, MAX_DOCUMENT_BYTES, sizeOf } from '../documents/bson';
+import { Arguments, type Call, type Command } from './command';
 
-import { type BsonDocument, maxDocumentBytes, sizeOf } from '../documents/bson';
-import { CommandError } from '../errors';
+/** As in MongoDB. */
+export const FIRST_BATCH_SIZE = 101;
 
 interface Cursor {
   readonly namespace: string;
   rest: readonly BsonDocument[];
-  usedAt: number;
 }
 
-/** As in MongoDB. */
-const idleTime = 10 * 60 * 1000;
-
-/** Results that did not fit into one answer, as they were when the question was asked. */
+/** Results that did not fit into one batch, as they were when the cursor was opened. */
 export class Cursors {
   readonly #cursors = new Map<string, Cursor>();
+  #lastId = 0;
 
-  /** The first batch as a command's answer; `isSingle` gives up the rest. */
-  open(
-    namespace: string,
-    documents: readonly BsonDocument[],
-    batchSize: number,
-    isSingle = false,
-  ): BsonDocument {
-    this.#forgetIdle();
+  /** The reply with the first batch. */
+  open(namespace: string, documents: readonly BsonDocument[], batchSize: number): BsonDocument {
     const { batch: firstBatch, rest } = split(documents, batchSize);
     let id = Long.ZERO;
-    if (rest.length > 0 && !isSingle) {
-      id = newId();
-      this.#cursors.set(id.toString(), { namespace, rest, usedAt: Date.now() });
+    if (rest.length > 0) {
+      this.#lastId += 1;
+      id = Long.fromNumber(this.#lastId);
+      this.#cursors.set(id.toString(), { namespace, rest });
     }
     return { cursor: { firstBatch, id, ns: namespace } };
   }
 
+  /** The reply with the next batch. */
   next(namespace: string, id: Long, batchSize: number): BsonDocument {
     const cursor = this.#cursors.get(id.toString());
-    if (cursor === undefined || cursor.namespace !== namespace) {
+    if (cursor?.namespace !== namespace) {
       throw new CommandError('CursorNotFound', `cursor id ${id} not found`);
     }
     const { batch: nextBatch, rest } = split(cursor.rest, batchSize);
     cursor.rest = rest;
-    cursor.usedAt = Date.now();
-    if (rest.length === 0) this.#cursors.delete(id.toString());
+    if (rest.length === 0) {
+      this.kill(namespace, id);
+    }
     return { cursor: { nextBatch, id: rest.length === 0 ? Long.ZERO : id, ns: namespace } };
   }
 
   /** False if there is no such cursor. */
   kill(namespace: string, id: Long): boolean {
-    const cursor = this.#cursors.get(id.toString());
-    return cursor?.namespace === namespace && this.#cursors.delete(id.toString());
-  }
-
-  /** Whoever left without a word is found when the next cursor is opened: no timer is needed. */
-  #forgetIdle(): void {
-    const limit = Date.now() - idleTime;
-    for (const [id, { usedAt }] of this.#cursors) if (usedAt < limit) this.#cursors.delete(id);
+    const key = id.toString();
+    return this.#cursors.get(key)?.namespace === namespace && this.#cursors.delete(key);
   }
 }
 
-/** At most so many documents, and no more than an answer can hold; but at least one. */
+export const getMore: Command = {
+  args: ['collection', 'batchSize'],
+  run({ args, cursors, database }) {
+    const namespace = `${database}.${args.text('collection')}`;
+    const id = asCursorId(args.fields.getMore);
+    return cursors.next(namespace, id, args.amount('batchSize', 0) || Number.POSITIVE_INFINITY);
+  },
+};
+
+export const killCursors: Command = {
+  args: ['cursors'],
+  run({ args, cursors, database }) {
+    const namespace = `${database}.${args.text('killCursors')}`;
+    const ids = args.list('cursors').map(asCursorId);
+    const cursorsKilled = ids.filter((id) => cursors.kill(namespace, id));
+    const cursorsNotFound = ids.filter((id) => !cursorsKilled.includes(id));
+    return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [] };
+  },
+};
+
+/** Opens a cursor for a command that has an argument `cursor: { batchSize }`. */
+export function openCursor(
+  { args, cursors }: Call,
+  namespace: string,
+  documents: readonly BsonDocument[],
+  fallback?: BsonDocument,
+): BsonDocument {
+  const cursor = new Arguments('cursor', args.document('cursor', fallback), ['batchSize']);
+  return cursors.open(namespace, documents, cursor.amount('batchSize', FIRST_BATCH_SIZE));
+}
+
+/** A batch has at least one document, and no more than fit into one reply. */
 function split(documents: readonly BsonDocument[], batchSize: number) {
   let bytes = 0;
   let count = 0;
   while (count < Math.min(batchSize, documents.length)) {
-    // The name of an array's element and its type take some bytes too.
+    // The element's name and type need some bytes too.
     bytes += sizeOf(documents[count] as BsonDocument) + String(count).length + 2;
-    if (count > 0 && bytes > maxDocumentBytes) break;
+    if (count > 0 && bytes > MAX_DOCUMENT_BYTES) {
+      break;
+    }
     count += 1;
   }
   return { batch: documents.slice(0, count), rest: documents.slice(count) };
 }
 
-function newId(): Long {
-  return Long.fromBigInt(randomBytes(8).readBigUInt64LE() >> 1n).or(Long.ONE);
+function asCursorId(value: unknown): Long {
+  if (value instanceof Long) {
+    return value;
+  }
+  if (value instanceof Int32) {
+    return Long.fromInt(value.value);
+  }
+  throw new CommandError('TypeMismatch', "A cursor id must be of the type 'long'");
 }

@@ -1,17 +1,21 @@
-import { Double, Int32 } from 'bson';
-
-import { type BsonDocument, isDocument } from '../documents/bson';
+import { CommandError } from '../command-error';
+import {
+  type BsonDocument,
+  Double,
+  Int32,
+  isDocument,
+  isNumber,
+  numberOf,
+} from '../documents/bson';
 import { valuesAt } from '../documents/field-path';
-import { keyOf } from '../documents/value-key';
-import { isNumber, numberOf } from '../documents/value-order';
-import { CommandError } from '../errors';
-import type { Selection } from './select';
+import { keyOf } from '../documents/value-order';
+import type { Stage } from './queries';
 
 type Expression = (document: BsonDocument) => unknown;
 type Accumulator = (documents: readonly BsonDocument[]) => unknown;
 
-/** `$group`, its `_id` made of constants, fields and lists of them, with `$sum` and `$push`. */
-export function group(specification: unknown): Selection {
+/** `$group` by constants, fields and lists of them, with `$sum` and `$push`. */
+export function compileGroup(specification: unknown): Stage {
   if (!isDocument(specification) || !('_id' in specification)) {
     throw new CommandError('BadValue', 'a group specification must include an _id');
   }
@@ -21,25 +25,25 @@ export function group(specification: unknown): Selection {
     ([name, accumulator]) => [name, compileAccumulator(accumulator)] as const,
   );
   return (documents) =>
-    [...groupsOf(documents, idOf)].map(([id, members]) => ({
+    groupBy(documents, idOf).map(([id, members]) => ({
       _id: id,
       ...Object.fromEntries(accumulators.map(([name, accumulate]) => [name, accumulate(members)])),
     }));
 }
 
-function groupsOf(
+function groupBy(
   documents: readonly BsonDocument[],
   idOf: Expression,
-): Iterable<readonly [unknown, readonly BsonDocument[]]> {
+): (readonly [unknown, readonly BsonDocument[]])[] {
   const groups = new Map<string, readonly [unknown, BsonDocument[]]>();
   for (const document of documents) {
     const id = idOf(document) ?? null;
     const key = keyOf(id);
-    const [, members] = groups.get(key) ?? [id, []];
-    members.push(document);
-    groups.set(key, [id, members]);
+    const group = groups.get(key) ?? [id, []];
+    group[1].push(document);
+    groups.set(key, group);
   }
-  return groups.values();
+  return [...groups.values()];
 }
 
 function compileExpression(expression: unknown): Expression {
@@ -72,8 +76,8 @@ function compileAccumulator(accumulator: unknown): Accumulator {
   throw unknownExpression();
 }
 
-/** What is no number counts nothing. */
-function sumOf(values: readonly unknown[]): Int32 | Double {
+/** Values that are not numbers are ignored. */
+function sumOf(values: readonly unknown[]): unknown {
   const numbers = values.filter(isNumber).map((value) => Number(numberOf(value)));
   const sum = numbers.reduce((total, number) => total + number, 0);
   return sum === (sum | 0) ? new Int32(sum) : new Double(sum);
@@ -81,5 +85,5 @@ function sumOf(values: readonly unknown[]): Int32 | Double {
 
 function unknownExpression(): CommandError {
   const known = 'numbers, null, "$field" and lists of them, and { $sum } and { $push } of those';
-  return new CommandError('NotImplemented', `the embedded database knows in $group ${known}`);
+  return new CommandError('NotImplemented', `$group of this server takes ${known}`);
 }

@@ -1,42 +1,42 @@
-import { maxDocumentBytes } from '../documents/bson';
-import { maxMessageBytes } from '../wire/frames';
+import { MAX_DOCUMENT_BYTES } from '../documents/bson';
+import { MAX_MESSAGE_BYTES } from '../wire/frames';
 import type { Command } from './command';
 
-/** The protocol of MongoDB 7.0, which the drivers of this time speak. */
-const maxWireVersion = 21;
+/** The wire protocol of MongoDB 7.0. */
+const MAX_WIRE_VERSION = 21;
 
 /**
- * A standalone server: no set name, no sessions, no compression, nobody to authenticate. Newer
- * drivers offer more in their hello, and go by what the answer takes up.
+ * A standalone server without sessions, compression and authentication. Drivers offer more in their
+ * hello, and use what the reply contains.
  */
 export const hello: Command = {
-  knows: 'anything',
+  args: 'any',
   run: () => ({
     helloOk: true,
     isWritablePrimary: true,
     ismaster: true,
-    maxBsonObjectSize: maxDocumentBytes,
-    maxMessageSizeBytes: maxMessageBytes,
+    maxBsonObjectSize: MAX_DOCUMENT_BYTES,
+    maxMessageSizeBytes: MAX_MESSAGE_BYTES,
     maxWriteBatchSize: 100_000,
     localTime: new Date(),
     minWireVersion: 0,
-    maxWireVersion,
+    maxWireVersion: MAX_WIRE_VERSION,
     readOnly: false,
   }),
 };
 
-export const ping: Command = { knows: [], run: () => ({}) };
+export const ping: Command = { args: [], run: () => ({}) };
 
-/** The version whose protocol is spoken; `modules` tells that it is not that server. */
+/** The version of the wire protocol; `modules` shows that the server is not MongoDB. */
 export const buildInfo: Command = {
-  knows: [],
+  args: [],
   run: () => ({
     version: '7.0.0',
     versionArray: [7, 0, 0, 0],
-    modules: ['embedded'],
-    maxBsonObjectSize: maxDocumentBytes,
+    modules: ['express-dbconnections/testing'],
+    maxBsonObjectSize: MAX_DOCUMENT_BYTES,
   }),
 };
 
-/** Sessions are accepted and hold nothing here, so there is nothing to end. */
-export const endSessions: Command = { knows: [], run: () => ({}) };
+/** Sessions are accepted in commands and hold nothing, so nothing has to be ended. */
+export const endSessions: Command = { args: [], run: () => ({}) };

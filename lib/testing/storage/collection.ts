@@ -1,80 +1,83 @@
-import { Int32 } from 'bson';
-
-import type { BsonDocument } from '../documents/bson';
+import { type BsonDocument, Int32 } from '../documents/bson';
+import { keyOf } from '../documents/value-order';
 import { type IndexDefinition, parseIndex } from './index-definition';
 import { UniqueIndex } from './unique-index';
 
-const idIndex = parseIndex({ key: { _id: new Int32(1) }, name: '_id_' });
+const ID_INDEX = parseIndex({ key: { _id: new Int32(1) }, name: '_id_' });
 
-/** The documents of one collection in memory, by the number of their record in the data file. */
+/** The documents of one collection by the key of their `_id`. Stored documents are never changed. */
 export class Collection {
   readonly #documents = new Map<string, BsonDocument>();
+  #indexes: readonly IndexDefinition[] = [];
   #uniqueIndexes: readonly UniqueIndex[] = [];
-  #definitions: readonly IndexDefinition[] = [];
 
-  constructor(
-    readonly namespace: string,
-    /** The collection's own record, which holds the index definitions. */
-    readonly record: string,
-  ) {
-    this.prepareIndexes([idIndex])();
+  constructor(readonly namespace: string) {
+    this.buildIndexes([ID_INDEX])();
   }
 
-  /** In the order in which they were stored. The documents are shared: they are never changed. */
-  get entries(): readonly [string, BsonDocument][] {
-    return [...this.#documents];
-  }
-
+  /** In the order of insertion. */
   get documents(): readonly BsonDocument[] {
     return [...this.#documents.values()];
   }
 
   get indexes(): readonly IndexDefinition[] {
-    return this.#definitions;
+    return this.#indexes;
   }
 
-  /**
-   * Builds these indexes, all that there shall be; over duplicates it throws. They are used from
-   * the moment the returned function is called: the data file has to know of them first.
-   */
-  prepareIndexes(definitions: readonly IndexDefinition[]): () => void {
-    const built = definitions
-      .filter(({ unique }) => unique)
-      .map((definition) => this.#build(definition));
+  /** Builds all indexes of the collection; over duplicates it throws. Call the result to use them. */
+  buildIndexes(indexes: readonly IndexDefinition[]): () => void {
+    const built = indexes.filter(({ unique }) => unique).map((index) => this.#build(index));
     return () => {
-      this.#definitions = definitions;
+      this.#indexes = indexes;
       this.#uniqueIndexes = built;
     };
   }
 
-  /** Throws the duplicate key error if the document cannot be stored. */
-  check(record: string, document: BsonDocument): void {
-    for (const index of this.#uniqueIndexes) index.check(record, document);
+  /** Throws a duplicate key error if the document cannot be inserted. */
+  checkInsert(document: BsonDocument): void {
+    for (const index of this.#uniqueIndexes) {
+      index.check(document, undefined);
+    }
   }
 
-  put(record: string, document: BsonDocument): void {
-    this.#removeKeys(record);
-    this.#documents.set(record, document);
-    for (const index of this.#uniqueIndexes) index.add(record, document);
+  /** Throws a duplicate key error if the document cannot replace the one with its `_id`. */
+  checkReplace(document: BsonDocument): void {
+    for (const index of this.#uniqueIndexes) {
+      index.check(document, keyOf(document._id));
+    }
   }
 
-  remove(record: string): void {
-    this.#removeKeys(record);
-    this.#documents.delete(record);
+  /** Inserts the document or replaces the one with its `_id`. */
+  put(document: BsonDocument): void {
+    const owner = keyOf(document._id);
+    this.#removeKeys(owner);
+    this.#documents.set(owner, document);
+    for (const index of this.#uniqueIndexes) {
+      index.add(document, owner);
+    }
+  }
+
+  remove(id: unknown): void {
+    const owner = keyOf(id);
+    this.#removeKeys(owner);
+    this.#documents.delete(owner);
   }
 
   #build(definition: IndexDefinition): UniqueIndex {
     const index = new UniqueIndex(definition, this.namespace);
-    for (const [record, document] of this.#documents) {
-      index.check(record, document);
-      index.add(record, document);
+    for (const [owner, document] of this.#documents) {
+      index.check(document, owner);
+      index.add(document, owner);
     }
     return index;
   }
 
-  #removeKeys(record: string): void {
-    const document = this.#documents.get(record);
-    if (document === undefined) return;
-    for (const index of this.#uniqueIndexes) index.remove(document);
+  #removeKeys(owner: string): void {
+    const document = this.#documents.get(owner);
+    if (document !== undefined) {
+      for (const index of this.#uniqueIndexes) {
+        index.remove(document);
+      }
+    }
   }
 }

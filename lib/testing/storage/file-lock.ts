@@ -1,88 +1,91 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
-/** Locks that this process holds now: its number in a lock file may be left from an earlier life. */
-const held = new Set<string>();
+/** The locks of this process: a lock file with its id may be left from an earlier process. */
+const HELD = new Set<string>();
 
-/** After this time, a lock file without a number is no longer one that is just being written. */
-const writingTime = 5_000;
+/** A lock file without a process id is being written; after this time it is a leftover. */
+const MAX_WRITE_MS = 5000;
 
 /**
- * Two processes that write one data file would destroy it. The lock file beside it names its
- * owner; a lock whose owner is gone (a crash, a kill) is taken over. Gives the function to unlock.
+ * Creates `<file>.lock`, which contains the id of this process, and returns the function that
+ * removes it. Throws if a running process has the lock; takes over the lock of one that has ended.
  */
 export function lockFile(file: string): () => void {
   const lock = `${resolve(file)}.lock`;
   mkdirSync(dirname(lock), { recursive: true, mode: 0o700 });
-  while (!create(lock)) takeOver(lock, file);
-  held.add(lock);
+  while (!create(lock)) {
+    takeOver(lock, file);
+  }
+  HELD.add(lock);
   return () => {
-    if (held.delete(lock)) rmSync(lock, { force: true });
+    HELD.delete(lock);
+    rmSync(lock, { force: true });
   };
 }
 
-/** With the flag `wx`, looking and making are one step: only one of two processes succeeds. */
+/** The flag `wx` makes it atomic: only one process can create the file. */
 function create(lock: string): boolean {
-  return unless('EEXIST', () => writeFileSync(lock, `${process.pid}\n`, { flag: 'wx' }));
+  return succeeds('EEXIST', () => {
+    writeFileSync(lock, `${process.pid}\n`, { flag: 'wx', mode: 0o600 });
+  });
 }
 
 function takeOver(lock: string, file: string): void {
   const owner = read(lock);
-  if (owner === undefined) return;
-  if (isInUse(lock, owner)) throw inUse(lock, file, owner);
-  // Put aside first: another process may have taken over by now, and then this is its new lock.
-  const aside = `${lock}.${process.pid}`;
-  if (!unless('ENOENT', () => renameSync(lock, aside))) return;
-  if (read(aside) === owner) rmSync(aside);
-  else renameSync(aside, lock);
+  if (isInUse(lock, owner)) {
+    throw new Error(
+      `The file ${file} is in use by another process (${owner || 'unknown'}). Stop that process ` +
+        `or use another file. If there is no such process, delete ${lock}`,
+    );
+  }
+  // Move it first: another process may have taken it over in the meantime.
+  const moved = `${lock}.${process.pid}`;
+  if (succeeds('ENOENT', () => renameSync(lock, moved))) {
+    if (read(moved) === owner) {
+      rmSync(moved);
+    } else {
+      renameSync(moved, lock);
+    }
+  }
 }
 
+/** The process id in the lock file, '' while it is being written, or `undefined` without a file. */
 function read(lock: string): string | undefined {
   let content: string | undefined;
-  unless('ENOENT', () => {
+  succeeds('ENOENT', () => {
     content = readFileSync(lock, 'utf8').trim();
   });
   return content;
 }
 
-function isInUse(lock: string, owner: string): boolean {
+function isInUse(lock: string, owner: string | undefined): boolean {
   const pid = Number(owner);
-  if (!Number.isSafeInteger(pid) || pid <= 0) return isFresh(lock);
-  return pid === process.pid ? held.has(lock) : isRunning(pid);
+  if (!Number.isSafeInteger(pid) || pid <= 0) {
+    const stats = statSync(lock, { throwIfNoEntry: false });
+    return stats !== undefined && Date.now() - stats.mtimeMs < MAX_WRITE_MS;
+  }
+  return pid === process.pid ? HELD.has(lock) : isRunning(pid);
 }
 
-function isFresh(lock: string): boolean {
-  const stats = statSync(lock, { throwIfNoEntry: false });
-  return stats !== undefined && Date.now() - stats.mtimeMs < writingTime;
-}
-
-/** Signal 0 does nothing but ask; EPERM means that another user's process has the number. */
+/** Signal 0 only checks; EPERM means that the process belongs to another user. */
 function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return hasCode(error, 'EPERM');
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
-function inUse(lock: string, file: string, owner: string): Error {
-  return new Error(
-    `The data file ${file} is in use by another running copy (process ${owner || 'unknown'}). ` +
-      `Stop that one, or give this one another file. If none is running, delete ${lock}`,
-  );
-}
-
-/** False if the action failed for the one reason that is expected. */
-function unless(code: string, action: () => void): boolean {
+/** False if the action failed with the expected code. */
+function succeeds(code: string, action: () => void): boolean {
   try {
     action();
     return true;
   } catch (error) {
-    if (hasCode(error, code)) return false;
+    if ((error as NodeJS.ErrnoException).code === code) {
+      return false;
+    }
     throw error;
   }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return (error as NodeJS.ErrnoException).code === code;
 }

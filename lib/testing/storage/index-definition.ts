@@ -1,37 +1,28 @@
-import { type BsonDocument, isDocument } from '../documents/bson';
-import { valuesAt } from '../documents/field-path';
+import { CommandError } from '../command-error';
+import { type BsonDocument, isDocument, isNumber, numberOf } from '../documents/bson';
+import { valuesAt, withElements } from '../documents/field-path';
 import type { Predicate } from '../documents/filter';
-import { keyOf } from '../documents/value-key';
-import { isNumber, numberOf } from '../documents/value-order';
-import { CommandError } from '../errors';
-import { compilePartialFilter } from './partial-filter';
+import { keyOf } from '../documents/value-order';
 
 export interface IndexDefinition {
   readonly name: string;
   readonly paths: readonly string[];
-  /** The index on `_id` is unique without saying so. */
+  /** The index on `_id` is unique without an option. */
   readonly unique: boolean;
-  /** Whether the index holds the document at all: a partial or sparse one may not. */
-  readonly holds: Predicate;
-  /** As the client wrote it: what is stored, and what listIndexes shows. */
+  /** Whether the index contains a document: a partial or sparse index may not. */
+  readonly contains: Predicate;
+  /** What listIndexes returns and the journal stores. */
   readonly specification: BsonDocument;
 }
 
-const knownOptions = ['key', 'name', 'unique', 'sparse', 'partialFilterExpression', 'v', 'ns'];
-/** Without effect since MongoDB 4.2 builds every index in the same way. */
-const ignoredOptions = ['background'];
+const OPTIONS = ['key', 'name', 'unique', 'sparse', 'partialFilterExpression', 'v', 'background'];
 
-export function parseIndex(specification: unknown): IndexDefinition {
-  if (!isDocument(specification)) {
-    throw new CommandError('TypeMismatch', 'an index specification must be a document');
-  }
-  refuseUnknownOptions(specification);
-  const { name, key } = specification;
+export function parseIndex(specification: BsonDocument): IndexDefinition {
+  assertKnownOptions(specification);
+  const { name, key, partialFilterExpression, unique = false, sparse = false } = specification;
   if (typeof name !== 'string' || name === '') {
     throw new CommandError('FailedToParse', "The 'name' field is a required property of an index");
   }
-  const paths = pathsOf(key);
-  const { unique = false, sparse = false, partialFilterExpression } = specification;
   if (typeof unique !== 'boolean' || typeof sparse !== 'boolean') {
     throw new CommandError('TypeMismatch', "The fields 'unique' and 'sparse' must be booleans");
   }
@@ -39,46 +30,70 @@ export function parseIndex(specification: unknown): IndexDefinition {
     const message = 'cannot mix "partialFilterExpression" and "sparse" options';
     throw new CommandError('CannotCreateIndex', message);
   }
-  const holds = sparse ? hasOneOf(paths) : compilePartialFilter(partialFilterExpression);
+  const paths = pathsOf(key);
   return {
     name,
     paths,
     unique: unique || (paths.length === 1 && paths[0] === '_id'),
-    holds,
+    contains: sparse ? hasOneOf(paths) : compilePartialFilter(partialFilterExpression),
     specification: { v: 2, ...specification },
   };
 }
 
-/** What makes an index the index that it is, whatever its name. */
+/** Equal for two definitions of the same index, whatever its name. */
 export function signatureOf({ specification }: IndexDefinition): string {
   const { key, unique = false, sparse = false, partialFilterExpression = {} } = specification;
   return keyOf([key, unique, sparse, partialFilterExpression]);
 }
 
-function refuseUnknownOptions(specification: BsonDocument): void {
-  const isKnown = (option: string) => [...knownOptions, ...ignoredOptions].includes(option);
-  const unknown = Object.keys(specification).find((option) => !isKnown(option));
-  if (unknown === undefined) return;
-  const message = `the embedded database does not know the index option '${unknown}'`;
-  throw new CommandError('InvalidIndexSpecificationOption', message);
+function assertKnownOptions(specification: BsonDocument): void {
+  const unknown = Object.keys(specification).find((option) => !OPTIONS.includes(option));
+  if (unknown !== undefined) {
+    const message = `this server does not implement the index option '${unknown}'`;
+    throw new CommandError('InvalidIndexSpecificationOption', message);
+  }
 }
 
 function pathsOf(key: unknown): string[] {
   const directions = isDocument(key) ? Object.entries(key) : [];
   if (directions.length === 0 || !directions.every(isPlainDirection)) {
-    const message = 'the embedded database indexes plain fields, 1 or -1';
-    throw new CommandError('CannotCreateIndex', message);
+    throw new CommandError('CannotCreateIndex', 'this server indexes plain fields, 1 or -1');
   }
   return directions.map(([path]) => path);
 }
 
 function isPlainDirection([path, direction]: [string, unknown]): boolean {
   const isPlainPath = path.split('.').every((name) => name !== '' && !name.includes('$'));
-  if (!isPlainPath || !isNumber(direction)) return false;
-  return Math.abs(Number(numberOf(direction))) === 1;
+  return isPlainPath && isNumber(direction) && Math.abs(Number(numberOf(direction))) === 1;
 }
 
 function hasOneOf(paths: readonly string[]): Predicate {
   return (document) =>
     paths.some((path) => valuesAt(document, path).some((value) => value !== undefined));
+}
+
+function compilePartialFilter(expression: unknown = {}): Predicate {
+  if (!isDocument(expression)) {
+    throw new CommandError('TypeMismatch', "'partialFilterExpression' must be a document");
+  }
+  const predicates = Object.entries(expression).map(([path, condition]) => {
+    const test = compilePartialCondition(path, condition);
+    return (document: BsonDocument) => withElements(valuesAt(document, path)).some(test);
+  });
+  return (document) => predicates.every((matches) => matches(document));
+}
+
+function compilePartialCondition(path: string, condition: unknown): (value: unknown) => boolean {
+  const [[operator, operand] = [], ...others] = isDocument(condition)
+    ? Object.entries(condition)
+    : [];
+  if (others.length === 0 && operator === '$exists' && operand === true) {
+    return (value) => value !== undefined;
+  }
+  if (others.length === 0 && operator === '$type' && operand === 'string') {
+    return (value) => typeof value === 'string';
+  }
+  const known = '{ $exists: true } or { $type: "string" }';
+  const message = `partial indexes of this server need ${known} at '${path}'`;
+  throw new CommandError('CannotCreateIndex', message);
 }

@@ -1,6 +1,6 @@
 import { type BsonDocument, decode } from '../documents/bson';
 
-/** Reads a message from front to back. Whatever does not fit into the bytes is a RangeError. */
+/** Reads a message from its start to its end. Reading beyond the end throws a RangeError. */
 export class ByteReader {
   readonly #bytes: Buffer;
   #position = 0;
@@ -21,6 +21,7 @@ export class ByteReader {
     return this.take(4).readInt32LE(0);
   }
 
+  /** A text that ends with a zero byte. */
   text(): string {
     const length = this.#bytes.indexOf(0, this.#position) - this.#position;
     const text = this.take(length).toString('utf8');
@@ -34,7 +35,9 @@ export class ByteReader {
 
   take(length: number): Buffer {
     const end = this.#position + length;
-    if (length < 0 || end > this.#bytes.length) throw new RangeError('The message ends too early');
+    if (length < 0 || end > this.#bytes.length) {
+      throw new RangeError('The message ends too early');
+    }
     const taken = this.#bytes.subarray(this.#position, end);
     this.#position = end;
     return taken;

@@ -13,7 +13,7 @@ import {
   signupRouter,
   userModel,
 } from '../../../dist/index.mjs';
-import embedded from '../../../dist/testing/index.js';
+import testing from '../../../dist/testing/index.js';
 import { breakResponses } from './break-responses.mjs';
 
 export const CLIENT_ID = 'my-app';
@@ -77,7 +77,7 @@ function connection(name, options) {
 }
 
 async function connectDatabase() {
-  const server = await embedded.startMongoDB();
+  const server = await testing.startMongoDB();
   const connection = mongoose.createConnection(server.uri);
   // One database is closed on purpose.
   connection.on('error', () => undefined);

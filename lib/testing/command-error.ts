@@ -1,7 +1,7 @@
 import type { BsonDocument } from './documents/bson';
 
-/** MongoDB's own numbers and names, so that drivers and their users recognise what they get. */
-const codes = {
+/** MongoDB's own codes and names, which drivers and their users know. */
+const CODES = {
   InternalError: 1,
   BadValue: 2,
   FailedToParse: 9,
@@ -11,9 +11,7 @@ const codes = {
   PathNotViable: 28,
   ConflictingUpdateOperators: 40,
   CursorNotFound: 43,
-  DollarPrefixedFieldName: 52,
   InvalidIdField: 53,
-  NotSingleValueField: 54,
   EmptyFieldName: 56,
   CommandNotFound: 59,
   ImmutableField: 66,
@@ -22,7 +20,6 @@ const codes = {
   InvalidNamespace: 73,
   IndexOptionsConflict: 85,
   IndexKeySpecsConflict: 86,
-  ShutdownInProgress: 91,
   CannotIndexParallelArrays: 171,
   InvalidIndexSpecificationOption: 197,
   NotImplemented: 238,
@@ -37,32 +34,35 @@ const codes = {
   Location40571: 40571,
 } as const;
 
-/** A refusal that the client is told of. Everything else that is thrown is a fault of this server. */
+/** An error for the client. Any other error that a command throws is an InternalError to it. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly code: number;
 
   constructor(
-    readonly codeName: keyof typeof codes,
+    readonly codeName: keyof typeof CODES,
     message: string,
     readonly details: BsonDocument = {},
   ) {
     super(message);
-    this.code = codes[codeName];
+    this.code = CODES[codeName];
   }
 }
 
-/** As an element of `writeErrors`, or with `ok: 0` around it the answer of a whole command. */
+/** The fields of one element of `writeErrors`. */
 export function errorFields(error: unknown): BsonDocument {
-  const known = asCommandError(error);
-  return { code: known.code, errmsg: known.message, ...known.details };
+  const { code, message, details } = asCommandError(error);
+  return { code, errmsg: message, ...details };
 }
 
+/** The reply to a command that failed as a whole. */
 export function errorReply(error: unknown): BsonDocument {
   return { ok: 0, codeName: asCommandError(error).codeName, ...errorFields(error) };
 }
 
 function asCommandError(error: unknown): CommandError {
-  if (error instanceof CommandError) return error;
-  return new CommandError('InternalError', error instanceof Error ? error.message : String(error));
+  if (error instanceof CommandError) {
+    return error;
+  }
+  return new CommandError('InternalError', (error as Error).message);
 }
