@@ -12,7 +12,14 @@ import { useConsumer } from './support/use-consumer';
 const run = promisify(execFile);
 const MINUTES = 60_000;
 
-const consumer = useConsumer(['typescript', '@types/express', '@types/node', 'openapi-types']);
+const consumer = useConsumer([
+  'typescript',
+  '@types/express',
+  '@types/node',
+  'openapi-types',
+  // The last major version that has moduleResolution node10.
+  'typescript-5@npm:typescript@^5',
+]);
 let database: MongoDBServer;
 
 beforeAll(async () => {
@@ -39,6 +46,8 @@ describe('the tarball', () => {
         'dist/index.js',
         'dist/index.mjs',
         'dist/password/bcrypt-worker.cjs',
+        'dist/testing/index.js',
+        'dist/testing/index.mjs',
       ]),
     );
   });
@@ -58,6 +67,24 @@ describe('the tarball', () => {
         },
         stderr: '',
       });
+    },
+    MINUTES,
+  );
+
+  it.each(['testing.cjs', 'testing.mjs'])(
+    'starts a MongoDB server from %s, and the process ends by itself',
+    async (file) => {
+      const { stdout, stderr } = await runInConsumer('node', file);
+      expect({ stored: JSON.parse(stdout), stderr }).toEqual({ stored: [{ a: 1 }], stderr: '' });
+    },
+    MINUTES,
+  );
+
+  it(
+    'type-checks with moduleResolution node10',
+    async () => {
+      const compiler = join('node_modules', 'typescript-5', 'bin', 'tsc');
+      await runInConsumer('node', compiler, '-p', 'tsconfig.node10.json');
     },
     MINUTES,
   );

@@ -13,7 +13,10 @@ export interface Consumer {
   readonly tarball: Tarball;
 }
 
-/** Installs `names` in the versions of `devDependencies`, besides the tarball and Express and Mongoose. */
+/**
+ * Installs the tarball, Express, Mongoose and the packages `names`, in the versions of
+ * `devDependencies` if they are there.
+ */
 export function useConsumer(names: readonly string[] = []): Consumer {
   let folder: string;
   let tarball: Tarball;
@@ -39,7 +42,9 @@ export function useConsumer(names: readonly string[] = []): Consumer {
 async function packages(names: readonly string[]): Promise<string[]> {
   const { devDependencies } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
   return [
-    ...['express', 'mongoose', ...names].map((name) => `${name}@${devDependencies[name]}`),
+    ...['express', 'mongoose', ...names].map((name) =>
+      name in devDependencies ? `${name}@${devDependencies[name]}` : name,
+    ),
     // For the README's shared rate-limit store.
     'rate-limit-redis@^6',
     'redis@^6',
