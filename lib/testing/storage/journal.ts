@@ -75,11 +75,8 @@ function replayFile(file: string, replay: (change: BsonDocument) => void): void 
   if (!text.startsWith(HEADER)) {
     throw new Error(`The file ${file} was not written by startMongoDB(); choose another file`);
   }
-  // A crash in the middle of an append leaves a last line without a line break: it is ignored.
-  const lines = text
-    .slice(HEADER.length, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .slice(0, -1);
+  // The text after the last line break is empty, or a line that a crash left incomplete.
+  const lines = text.slice(HEADER.length).split('\n').slice(0, -1);
   for (const [index, line] of lines.entries()) {
     try {
       replay(decode(Buffer.from(line, 'base64')));
