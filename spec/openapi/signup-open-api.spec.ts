@@ -74,13 +74,14 @@ describe('signupOpenApi', () => {
 
   it('returns a document that the caller may change', () => {
     const document = signupOpenApi();
+    const before = JSON.stringify(document);
     for (const value of nested(document)) {
       for (const key of Object.keys(value)) {
         delete (value as Record<string, unknown>)[key];
       }
     }
     expect(document).toEqual({});
-    expect(signupOpenApi().paths['/dbconnections/signup']?.post.responses).toHaveProperty('503');
+    expect(JSON.stringify(signupOpenApi())).toBe(before);
   });
 });
 
