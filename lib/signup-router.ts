@@ -30,9 +30,8 @@ export interface SignupRouter extends Router {
   ready(options?: { readonly signal?: AbortSignal }): Promise<void>;
   /**
    * Refuses new sign-ups with a 503, waits for those that have begun, then closes the hasher if the
-   * router made it. After `timeout` milliseconds the remaining ones get a 503 too; without it each
-   * of them has the time that the router's option `timeout` gives it. A second call is harmless, and
-   * may set a shorter time.
+   * router made it. After `timeout` milliseconds the remaining ones get a 503 too; by default they
+   * keep the `timeout` of the router. It may be called again, also with a shorter `timeout`.
    *
    * @example
    * ```ts
@@ -51,7 +50,7 @@ const PATH = '/dbconnections/signup';
 
 /**
  * Makes an Express router with the route `POST /dbconnections/signup`. It may be mounted under a
- * prefix. Its errors go to `next`, and {@link signupErrorHandler} turns them into responses.
+ * prefix. Its errors go to `next`, and `signupErrorHandler()` turns them into responses.
  *
  * @example
  * ```ts
@@ -90,7 +89,7 @@ export function signupRouter(options: SignupRouterOptions): SignupRouter {
       context: {
         clients,
         connections,
-        tellsUserExists: resolved.tellsUserExists,
+        revealsUserExists: resolved.tellsUserExists,
         hasher,
         users,
       },

@@ -12,7 +12,7 @@ export interface SignupContext {
   readonly clients: Clients;
   readonly connections: Connections;
   /** Whether the response may reveal that an address or a username is taken. */
-  readonly tellsUserExists: boolean;
+  readonly revealsUserExists: boolean;
   readonly hasher: PasswordHasher;
   readonly users: Pick<UserStore, 'assertAvailable' | 'insert'>;
 }
@@ -55,7 +55,7 @@ export async function signUp(
   try {
     return { ...profile, _id: await context.users.insert(user, { signal }) };
   } catch (error) {
-    throw context.tellsUserExists ? error : withoutReason(error);
+    throw context.revealsUserExists ? error : withoutReason(error);
   }
 }
 

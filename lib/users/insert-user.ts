@@ -39,7 +39,7 @@ function fieldsOf(user: NewUser): object {
   };
 }
 
-/** Throws the meaning of an insert's error, unless the user is stored nevertheless. */
+/** Throws what a sign-up reports for a failed insert, unless the user is stored nevertheless. */
 async function settle(model: Model<User>, _id: User['_id'], error: unknown): Promise<void> {
   const refusal = takenBy(error);
   if (refusal !== undefined) {

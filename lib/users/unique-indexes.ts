@@ -7,7 +7,7 @@ import { isTransientError } from './is-transient-error';
 import { requireIndexes } from './require-indexes';
 import type { User } from './user';
 
-// How long a sign-up waits for the first attempt before it gets a 503.
+// A sign-up waits no longer for the first attempt, and gets a 503 then.
 const FIRST_BUILD_TIMEOUT_MS = 1000;
 // Pauses between attempts, each twice as long as the one before.
 const MIN_PAUSE_MS = 100;
@@ -24,7 +24,7 @@ const DUPLICATE_KEY = 11000;
 export class UniqueIndexes {
   readonly #model: Model<User>;
   readonly #stopped = new AbortController();
-  // The sign-ups that wait. A shared promise would also keep those that no longer do.
+  // Wakes the sign-ups that wait. A shared promise would retain those that have given up as well.
   readonly #waiting = new Set<() => void>();
   #attempted = false;
   #ready = false;
@@ -45,7 +45,7 @@ export class UniqueIndexes {
   }
 
   /**
-   * Waits for the first attempt, but not long.
+   * Waits for the end of the first attempt, for a second at most.
    *
    * @throws {TemporarilyUnavailableError} unless the indexes exist then.
    */

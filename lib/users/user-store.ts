@@ -24,11 +24,11 @@ export class UserStore {
   }
 
   /**
-   * Waits a moment for the unique indexes.
+   * Resolves if a user can be inserted; waits for the first attempt to build the unique indexes.
    *
-   * @throws {TemporarilyUnavailableError} if they do not exist then, or if too many inserts are
-   * pending: the driver waits for a database that hangs long after the sign-ups got their 503, and
-   * keeps every further insert meanwhile.
+   * @throws {TemporarilyUnavailableError} if the indexes do not exist then, or if too many inserts
+   * are pending: while a database hangs, the driver keeps each of them, long after its sign-up got a
+   * 503.
    */
   async assertAvailable(): Promise<void> {
     if (this.#pendingInserts >= MAX_PENDING_INSERTS) {

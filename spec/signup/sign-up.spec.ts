@@ -47,7 +47,7 @@ async function start({
   const context: SignupContext = {
     clients: createClients([{ client_id: 'CID', allowed_origins: [APP] }]),
     connections: createConnections([{ ...CONNECTION, options: connectionOptions }]),
-    tellsUserExists: true,
+    revealsUserExists: true,
     hasher,
     users: {
       assertAvailable,
@@ -231,7 +231,7 @@ describe('an error is passed on unchanged', () => {
     ['of the store', { insert: () => Promise.reject(error) }],
     [
       'of the store, if the tenant does not reveal users',
-      { insert: () => Promise.reject(error), tellsUserExists: false },
+      { insert: () => Promise.reject(error), revealsUserExists: false },
     ],
     ['of a store that is not available', { assertAvailable: () => Promise.reject(error) }],
   ])('%s', async (_title, broken) => {
@@ -338,7 +338,7 @@ describe('a taken value', () => {
     async ({ what, request }) => {
       const tenant = await start({
         connectionOptions: { requires_username: true },
-        tellsUserExists: false,
+        revealsUserExists: false,
       });
       await tenant.signUp({ username: 'johndoe' });
 
@@ -356,7 +356,7 @@ describe('a taken value', () => {
 
   it('is the only refusal that is replaced', async () => {
     const refusal = new SignupRefusedError('signup_disabled', 'public signup is disabled');
-    const tenant = await start({ insert: () => Promise.reject(refusal), tellsUserExists: false });
+    const tenant = await start({ insert: () => Promise.reject(refusal), revealsUserExists: false });
 
     await expect(tenant.signUp()).rejects.toBe(refusal);
   });
