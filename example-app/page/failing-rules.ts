@@ -1,26 +1,29 @@
-import { isRecord } from './record.js';
+import { isRecord } from './json.js';
 
-/** The failing rules of a `PasswordStrengthError`, as the server describes them, one sentence each. */
+type RuleBody = Readonly<Record<string, unknown>>;
+
+/** The failing rules in the description of a `PasswordStrengthError`, one sentence each. */
 export function failingRules(description: unknown): string[] {
   const rules = isRecord(description) ? description.rules : undefined;
-  if (!Array.isArray(rules)) return [];
-  return rules.filter(isRecord).filter(isFailing).map(sentence);
+  return Array.isArray(rules) ? rules.filter(isRecord).filter(isFailing).map(sentence) : [];
 }
 
-function isFailing(rule: Readonly<Record<string, unknown>>): boolean {
+function isFailing(rule: RuleBody): boolean {
   return rule.verified === false;
 }
 
-/** Of `shouldContain` every class is needed, so the missing ones are named; of `containsAtLeast` none is. */
-function sentence(rule: Readonly<Record<string, unknown>>): string {
-  const text = filledIn(String(rule.message), rule.format);
-  if (rule.code !== 'shouldContain' || !Array.isArray(rule.items)) return text.replace(/:$/, '');
+/** `shouldContain` needs every class, so the missing ones are named; `containsAtLeast` does not. */
+function sentence(rule: RuleBody): string {
+  const text = formatted(String(rule.message), rule.format).replace(/:$/, '');
+  if (rule.code !== 'shouldContain' || !Array.isArray(rule.items)) {
+    return text;
+  }
   const missing = rule.items.filter(isRecord).filter(isFailing);
-  return `${text.replace(/:$/, '')} ${missing.map(({ message }) => String(message)).join(', ')}`;
+  return `${text} ${missing.map(({ message }) => String(message)).join(', ')}`;
 }
 
-/** The message is a printf text: `%d` and `%s` stand for the entries of `format`, in order. */
-function filledIn(message: string, format: unknown): string {
+/** Replaces `%d` and `%s` by the entries of `format`, in order. */
+function formatted(message: string, format: unknown): string {
   const values: unknown[] = Array.isArray(format) ? [...format] : [];
   const text = message.replace(/%[ds]/g, () => String(values.shift() ?? ''));
   return values.length === 0 ? text : `${text} (${values.join(', ')})`;

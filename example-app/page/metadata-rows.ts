@@ -1,13 +1,13 @@
 import { element, find } from './dom.js';
 import type { MetadataProperty } from './problem.js';
 
-/** As many properties as the documentation allows. */
-const most = 10;
+/** The documented maximum. */
+const MAX_PROPERTIES = 10;
 
 const list = find('metadata', HTMLOListElement);
 const addButton = find('add-metadata', HTMLButtonElement);
 
-/** What the rows hold; a row that nobody touched is not sent. */
+/** The rows' content; empty rows are not sent. */
 export function readMetadata(): [name: string, value: string][] {
   return rows()
     .map(inputsOf)
@@ -15,54 +15,64 @@ export function readMetadata(): [name: string, value: string][] {
     .filter(([name, value]) => name !== '' || value !== '');
 }
 
-/** Replaces all rows; the example uses it. */
+/** Replaces all rows. */
 export function writeMetadata(properties: readonly (readonly [string, string])[]): void {
   list.replaceChildren(...properties.map(([name, value]) => row(name, value)));
-  limit();
+  updateAddButton();
 }
 
-/** The input to show as wrong: in the row that the server named (it shortens long names), else the first. */
+/** The input to mark as wrong: in the row that the server named (it shortens long names), or the first. */
 export function metadataInput(property: MetadataProperty | undefined): HTMLElement {
   const all = rows().map(inputsOf);
   const first = all[0]?.name ?? addButton;
-  if (property === undefined) return first;
+  if (property === undefined) {
+    return first;
+  }
   const named =
     all.find(({ name }) => name.value === property.name) ??
     all.find(({ name }) => name.value.startsWith(property.name));
   return named?.[property.part] ?? first;
 }
 
-/** Wires the button; `changed` hears of rows that go, as typing in one is heard of anyway. */
-export function startMetadata(changed: () => void): void {
+/** Every control that `metadataInput` may return. */
+export function metadataControls(): Element[] {
+  return [...list.querySelectorAll('input'), addButton];
+}
+
+/** Calls `onRemove` when a row is removed. */
+export function startMetadata(onRemove: () => void): void {
   addButton.addEventListener('click', () => {
-    if (rows().length >= most) return;
+    if (rows().length >= MAX_PROPERTIES) {
+      return;
+    }
     const added = row('', '');
     list.append(added);
-    limit();
+    updateAddButton();
     inputsOf(added).name.focus();
   });
   list.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest('button') : null;
     const item = button?.closest('li');
-    if (!(item instanceof HTMLLIElement)) return;
-    remove(item);
-    changed();
+    if (item instanceof HTMLLIElement) {
+      remove(item);
+      onRemove();
+    }
   });
 }
 
 function remove(item: HTMLLIElement): void {
   const next = item.nextElementSibling ?? item.previousElementSibling;
   item.remove();
-  limit();
-  // The focus must not fall back to the top of the page with the button that held it.
+  updateAddButton();
+  // The focused button is gone: without this, the focus would move to the top of the page.
   (next?.querySelector('button') ?? addButton).focus();
 }
 
-/** Stays focusable at the limit, so that the reason can be read. */
-function limit(): void {
-  const full = rows().length >= most;
-  addButton.setAttribute('aria-disabled', String(full));
-  addButton.textContent = full ? `${most} properties at most` : 'Add a property';
+/** The button stays focusable at the maximum, so that the reason can be read. */
+function updateAddButton(): void {
+  const isFull = rows().length >= MAX_PROPERTIES;
+  addButton.setAttribute('aria-disabled', String(isFull));
+  addButton.textContent = isFull ? `${MAX_PROPERTIES} properties at most` : 'Add a property';
 }
 
 function rows(): HTMLLIElement[] {
@@ -71,7 +81,9 @@ function rows(): HTMLLIElement[] {
 
 function inputsOf(item: HTMLLIElement): { name: HTMLInputElement; value: HTMLInputElement } {
   const [name, value] = item.querySelectorAll('input');
-  if (name === undefined || value === undefined) throw new Error('A metadata row has two inputs.');
+  if (name === undefined || value === undefined) {
+    throw new Error('A metadata row has two inputs.');
+  }
   return { name, value };
 }
 

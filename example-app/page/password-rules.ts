@@ -6,50 +6,50 @@ export interface Rule {
   met(password: string): boolean;
 }
 
-// ASCII only, as Auth0 counts them: ä is no lower case letter, € no special character.
-const lowerCase = charset('lowerCase', 'lower case letters (a-z)', /[a-z]/);
-const upperCase = charset('upperCase', 'upper case letters (A-Z)', /[A-Z]/);
-const numbers = charset('numbers', 'numbers (i.e. 0-9)', /[0-9]/);
-const special = charset(
+// ASCII only, as Auth0 counts them: ä is not a lower case letter, € not a special character.
+const LOWER_CASE = charset('lowerCase', 'lower case letters (a-z)', /[a-z]/);
+const UPPER_CASE = charset('upperCase', 'upper case letters (A-Z)', /[A-Z]/);
+const NUMBERS = charset('numbers', 'numbers (i.e. 0-9)', /[0-9]/);
+const SPECIAL = charset(
   'specialCharacters',
   'special characters (e.g. !@#$%^&*)',
   /[ -/:-@[-`{-~]/,
 );
 
-const nonEmpty: Rule = {
+const NON_EMPTY: Rule = {
   code: 'nonEmpty',
   text: 'Non-empty password required',
   met: (password) => password.length > 0,
 };
 
-const identicalChars: Rule = {
+const IDENTICAL_CHARS: Rule = {
   code: 'identicalChars',
   text: 'No more than 2 identical characters in a row (e.g., "aaa" not allowed)',
   met: (password) => password !== '' && !/(.)\1\1/s.test(password),
 };
 
-/** bcrypt reads 72 bytes and no more; bytes, so that ä counts twice. Shown only when it is broken. */
-export const maxLength: Rule = {
+/** bcrypt reads only 72 bytes. Bytes, so that ä counts twice. Shown only when it is broken. */
+export const MAX_LENGTH: Rule = {
   code: 'maxLength',
   text: 'Maximum password length exceeded: no more than 72 bytes',
   met: (password) => new TextEncoder().encode(password).length <= 72,
 };
 
-const contain = shouldContain([lowerCase, upperCase, numbers]);
-const containThree = containsAtLeast(3, [lowerCase, upperCase, numbers, special]);
+const CONTAIN = shouldContain([LOWER_CASE, UPPER_CASE, NUMBERS]);
+const CONTAIN_THREE = containsAtLeast(3, [LOWER_CASE, UPPER_CASE, NUMBERS, SPECIAL]);
 
-/** The levels of `passwordPolicy` with Auth0's texts, in Auth0's order. */
-const levels: Readonly<Record<string, readonly Rule[]>> = {
-  none: [nonEmpty],
+/** The values of `passwordPolicy`, with Auth0's texts in Auth0's order. */
+const RULES_BY_POLICY: Readonly<Record<string, readonly Rule[]>> = {
+  none: [NON_EMPTY],
   low: [lengthAtLeast(6)],
-  fair: [lengthAtLeast(8), contain],
-  good: [lengthAtLeast(8), containThree],
-  excellent: [lengthAtLeast(10), containThree, identicalChars],
+  fair: [lengthAtLeast(8), CONTAIN],
+  good: [lengthAtLeast(8), CONTAIN_THREE],
+  excellent: [lengthAtLeast(10), CONTAIN_THREE, IDENTICAL_CHARS],
 };
 
 /** The rules to show for a connection's policy. */
 export function rulesOf(passwordPolicy: string): readonly Rule[] {
-  return levels[passwordPolicy] ?? [];
+  return RULES_BY_POLICY[passwordPolicy] ?? [];
 }
 
 function charset(code: string, text: string, characters: RegExp): Rule {

@@ -1,11 +1,10 @@
 import { element, find } from './dom.js';
-import type { FieldName } from './field-names.js';
 import { clearFieldErrors, controlOf, showFieldError } from './field-notes.js';
-import type { MetadataProperty, Problem } from './problem.js';
+import type { FieldName, MetadataProperty, Problem } from './problem.js';
 
 const summary = find('problem', HTMLDivElement);
 
-/** In words beside the field and in the summary; then the focus goes where it can be mended. */
+/** In the summary and beside the field; then the focus moves to where the user can fix it. */
 export function showProblem(problem: Problem): void {
   const { title, note, field, property } = problem;
   summary.replaceChildren(titleLine(problem), ...detailList(problem.details));
@@ -17,31 +16,35 @@ export function showProblem(problem: Problem): void {
   controlOf(field, property).focus();
 }
 
-/** Leaves no trace of the last answer's problem. */
+/** Removes the last problem. */
 export function clearProblem(): void {
   summary.replaceChildren();
   clearFieldErrors();
 }
 
 function titleLine({ title, code, field, property }: Problem): HTMLElement {
-  const words = element('strong', {}, title);
-  const line = element('p', {}, field === undefined ? words : linkTo(words, field, property));
-  if (code !== undefined) line.append(' ', element('code', {}, code));
+  const text = element('strong', {}, title);
+  const line = element('p', {}, field === undefined ? text : linkTo(text, field, property));
+  if (code !== undefined) {
+    line.append(' ', element('code', {}, code));
+  }
   return line;
 }
 
 function detailList(details: readonly string[]): HTMLElement[] {
-  if (details.length === 0) return [];
+  if (details.length === 0) {
+    return [];
+  }
   return [element('ul', {}, ...details.map((detail) => element('li', {}, detail)))];
 }
 
-/** A link, as the way to the field; the focus is set by hand, because a metadata row has no id. */
+/** A link to the field. It sets the focus itself, because a metadata row has no id. */
 function linkTo(
-  words: HTMLElement,
+  text: HTMLElement,
   field: FieldName,
   property?: MetadataProperty,
 ): HTMLAnchorElement {
-  const link = element('a', { href: `#${field}` }, words);
+  const link = element('a', { href: `#${field}` }, text);
   link.addEventListener('click', (event) => {
     event.preventDefault();
     controlOf(field, property).focus();

@@ -1,4 +1,4 @@
-/** The answer of `GET /tenant`. */
+/** The body of `GET /tenant`. */
 export interface Tenant {
   readonly client_id: string;
   readonly connections: readonly Connection[];
@@ -13,9 +13,11 @@ export interface Connection {
   readonly password_no_personal_info: boolean;
 }
 
-/** Comes from this page's own server, so its shape is taken as it is. */
+/** Does not check the shape: the response is from this page's own server. */
 export async function fetchTenant(): Promise<Tenant> {
-  const answer = await fetch('/tenant');
-  if (!answer.ok) throw new Error(`GET /tenant: ${answer.status}`);
-  return (await answer.json()) as Tenant;
+  const response = await fetch('/tenant');
+  if (!response.ok) {
+    throw new Error(`GET /tenant: ${response.status}`);
+  }
+  return (await response.json()) as Tenant;
 }

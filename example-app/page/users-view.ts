@@ -1,8 +1,12 @@
+import { jsonLines } from './code-lines.js';
 import { element, find } from './dom.js';
-import { jsonLines } from './json-view.js';
-import { prettyJson } from './pretty-json.js';
+import { prettyJson } from './json.js';
 
-/** A stored user as `GET /users` gives it; more fields may be there, and are shown as they come. */
+/** The server's maximum. */
+const MAX_USERS = 100;
+const TIME_FORMAT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** A stored user as `GET /users` returns it; all other fields are shown as well. */
 interface StoredUser {
   readonly _id: string;
   readonly connection: string;
@@ -13,26 +17,27 @@ interface StoredUser {
 
 const list = find('users', HTMLUListElement);
 const count = find('count', HTMLParagraphElement);
-/** The server gives no more than this. */
-const most = 100;
-const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
-/** Reads the list, and again on demand or when the page comes back into sight. */
+/** Loads the list, and again on demand or when the page becomes visible. */
 export async function startUsers(): Promise<void> {
   find('refresh', HTMLButtonElement).addEventListener('click', () => refreshUsers());
-  // Someone comes back from a terminal, where the curl line may have signed someone up.
+  // The user returns from a terminal, where the curl line may have signed somebody up.
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') refreshUsers();
+    if (document.visibilityState === 'visible') {
+      refreshUsers();
+    }
   });
   await refreshUsers();
 }
 
-/** Reads the list again; `fresh` is the user that this page has just signed up. */
+/** Loads the list again; `fresh` is the id of the user that this page has just signed up. */
 export async function refreshUsers(fresh?: string): Promise<void> {
   try {
-    const answer = await fetch('/users');
-    if (!answer.ok) throw new Error(`GET /users: ${answer.status}`);
-    show((await answer.json()) as readonly StoredUser[], fresh);
+    const response = await fetch('/users');
+    if (!response.ok) {
+      throw new Error(`GET /users: ${response.status}`);
+    }
+    show((await response.json()) as readonly StoredUser[], fresh);
   } catch {
     count.textContent = '';
     list.replaceChildren(message('The list cannot be read now. Is the database running?'));
@@ -40,9 +45,10 @@ export async function refreshUsers(fresh?: string): Promise<void> {
 }
 
 function show(users: readonly StoredUser[], fresh: string | undefined): void {
-  count.textContent = users.length === most ? `the newest ${most}` : String(users.length || '');
+  const isFull = users.length === MAX_USERS;
+  count.textContent = isFull ? `the newest ${MAX_USERS}` : String(users.length || '');
   if (users.length === 0) {
-    list.replaceChildren(message('Nobody yet. Sign someone up, and they show here.'));
+    list.replaceChildren(message('No users yet. Sign someone up, and they show here.'));
     return;
   }
   arrange(users);
@@ -51,15 +57,19 @@ function show(users: readonly StoredUser[], fresh: string | undefined): void {
   }
 }
 
-/** Items that are in their place stay untouched, with the focus and what a person has opened. */
+/** Does not touch items that are in their place, so that they keep the focus and stay open. */
 function arrange(users: readonly StoredUser[]): void {
-  const known = new Map([...list.querySelectorAll('li')].map((item) => [item.dataset.id, item]));
-  for (const [place, user] of users.entries()) {
-    const item = known.get(user._id) ?? userItem(user);
-    const there = list.children[place] ?? null;
-    if (there !== item) list.insertBefore(item, there);
+  const items = new Map([...list.querySelectorAll('li')].map((item) => [item.dataset.id, item]));
+  for (const [index, user] of users.entries()) {
+    const item = items.get(user._id) ?? userItem(user);
+    const current = list.children[index] ?? null;
+    if (current !== item) {
+      list.insertBefore(item, current);
+    }
   }
-  while (list.children.length > users.length) list.lastElementChild?.remove();
+  while (list.children.length > users.length) {
+    list.lastElementChild?.remove();
+  }
 }
 
 function userItem(user: StoredUser): HTMLLIElement {
@@ -72,7 +82,7 @@ function userItem(user: StoredUser): HTMLLIElement {
     element('span', { class: 'connection' }, connection),
   );
   if (created_at !== undefined) {
-    const text = time.format(new Date(created_at));
+    const text = TIME_FORMAT.format(new Date(created_at));
     summary.append(element('time', { datetime: created_at }, text));
   }
   const whole = element('pre', {}, ...jsonLines(prettyJson(user)));

@@ -1,12 +1,17 @@
-import { contentTypes, readableBody } from './body.js';
+import { codeLine, jsonLines, remark } from './code-lines.js';
 import { element, find } from './dom.js';
-import { jsonLines } from './json-view.js';
-import { prettyJson } from './pretty-json.js';
-import { type Answer, type Exchange, path, type SentRequest } from './send.js';
-import { wireLine } from './wire-line.js';
+import { prettyJson } from './json.js';
+import {
+  CONTENT_TYPES,
+  type Exchange,
+  readableBody,
+  type SentRequest,
+  SIGNUP_PATH,
+  type SignupResponse,
+} from './signup-request.js';
 
-/** The headers that tell a person something; the others would only hide these. */
-const shownHeaders = [
+/** The headers that are useful to a person; the others would only distract from them. */
+const SHOWN_HEADERS = [
   'content-type',
   'cache-control',
   'allow',
@@ -17,78 +22,74 @@ const shownHeaders = [
 ];
 
 const requestText = find('request-text', HTMLPreElement);
-const answerText = find('answer-text', HTMLPreElement);
-const answerSection = find('answer', HTMLElement);
+const responseText = find('answer-text', HTMLPreElement);
+const responseSection = find('answer', HTMLElement);
 const elapsedText = find('elapsed', HTMLParagraphElement);
 
 /** Before the first request. */
 export function showNothingSent(): void {
-  requestText.replaceChildren(quiet('Nothing sent yet. The request shows here as it goes out.'));
-  answerText.replaceChildren(quiet('The answer shows here with its status and headers.'));
+  requestText.replaceChildren(remark('Nothing sent yet. The request shows here as it is sent.'));
+  responseText.replaceChildren(remark('The response shows here with its status and headers.'));
 }
 
-/** The request as it goes out, its password masked unless asked for. */
+/** The request as it is sent; the password is masked unless `showPassword` is set. */
 export function showRequest(request: SentRequest, showPassword: boolean): void {
   const { encoding, signup } = request;
   const body = readableBody(signup, encoding, showPassword);
   requestText.replaceChildren(
-    startLine(`POST ${path} HTTP/1.1`),
+    startLine(`POST ${SIGNUP_PATH} HTTP/1.1`),
     headerLine('Host', location.host),
-    headerLine('Content-Type', contentTypes[encoding]),
-    wireLine(),
-    ...(encoding === 'json' ? jsonLines(body) : body.split('\n').map((pair) => wireLine(pair))),
+    headerLine('Content-Type', CONTENT_TYPES[encoding]),
+    codeLine(),
+    ...(encoding === 'json' ? jsonLines(body) : body.split('\n').map((pair) => codeLine(pair))),
   );
 }
 
-/** While the answer is awaited the last one stays, dimmed: nothing jumps. */
+/** Dims the last response until the next one arrives, so that the layout does not change. */
 export function showWaiting(): void {
-  answerSection.dataset.state = 'waiting';
+  responseSection.dataset.state = 'waiting';
   elapsedText.textContent = 'waiting …';
 }
 
-/** The answer as it came, or the fact that none did. */
-export function showAnswer({ answer, elapsed }: Exchange): void {
+/** The response as it arrived, or the network failure. */
+export function showResponse({ response, elapsed }: Exchange): void {
   elapsedText.textContent = `${Math.round(elapsed)} ms`;
-  if (answer === undefined) {
-    answerSection.dataset.state = 'refused';
-    answerText.replaceChildren(startLine('No answer'), quiet('The connection failed.'));
+  if (response === undefined) {
+    responseSection.dataset.state = 'refused';
+    responseText.replaceChildren(startLine('No response'), remark('The connection failed.'));
     return;
   }
-  answerSection.dataset.state = answer.status < 400 ? 'taken' : 'refused';
-  answerText.replaceChildren(
-    startLine(`HTTP/1.1 ${answer.status} ${answer.statusText}`.trimEnd()),
-    ...headerLines(answer),
-    wireLine(),
-    ...bodyLines(answer.body),
+  responseSection.dataset.state = response.status < 400 ? 'taken' : 'refused';
+  responseText.replaceChildren(
+    startLine(`HTTP/1.1 ${response.status} ${response.statusText}`.trimEnd()),
+    ...headerLines(response),
+    codeLine(),
+    ...bodyLines(response.body),
   );
 }
 
-function headerLines({ headers }: Answer): Node[] {
-  return shownHeaders.flatMap((name) => {
+function headerLines({ headers }: SignupResponse): Node[] {
+  return SHOWN_HEADERS.flatMap((name) => {
     const value = headers.get(name);
-    return value === null ? [] : [headerLine(capitalised(name), value)];
+    return value === null ? [] : [headerLine(capitalized(name), value)];
   });
 }
 
 function bodyLines(body: unknown): HTMLElement[] {
-  return typeof body === 'string' ? [wireLine(body)] : jsonLines(prettyJson(body));
+  return typeof body === 'string' ? [codeLine(body)] : jsonLines(prettyJson(body));
 }
 
-/** HTTP/1.1 lets the case be; this one is how headers are written in documentation. */
-function capitalised(name: string): string {
+/** Header names are case-insensitive; this is how documentation writes them. */
+function capitalized(name: string): string {
   return name
     .replace(/(^|-)[a-z]/g, (start) => start.toUpperCase())
     .replace('Ratelimit', 'RateLimit');
 }
 
 function startLine(text: string): HTMLElement {
-  return wireLine(element('span', { class: 'start-line' }, text));
+  return codeLine(element('span', { class: 'start-line' }, text));
 }
 
 function headerLine(name: string, value: string): HTMLElement {
-  return wireLine(element('span', { class: 'header-name' }, name), `: ${value}`);
-}
-
-function quiet(text: string): HTMLElement {
-  return element('span', { class: 'idle' }, text);
+  return codeLine(element('span', { class: 'header-name' }, name), `: ${value}`);
 }

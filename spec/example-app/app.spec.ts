@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import {
   bcryptHasher,
   lockConfigurationRouter,
@@ -8,9 +12,8 @@ import {
 } from 'express-dbconnections';
 import mongoose, { type Model } from 'mongoose';
 import request from 'supertest';
-import { createApp } from '../../example-app/app';
-import { pageTenant } from '../../example-app/page-tenant';
-import { readTenant, type Tenant } from '../../example-app/tenant';
+import { createApp } from '../../example-app/server/app';
+import { pageTenant, readTenant, withOwnOrigins } from '../../example-app/server/tenant';
 import { expectDocumented } from '../support/expect-documented';
 import { useDatabase } from '../support/use-database';
 
@@ -23,6 +26,7 @@ const REQUEST = {
   password: 'Correct-Horse-7',
 };
 const HASH = `$2b$10$${'a'.repeat(53)}`;
+const ORIGIN = 'http://127.0.0.1:3000';
 
 const database = useDatabase();
 const hasher = bcryptHasher({ rounds: 4, threads: 1 });
@@ -40,9 +44,9 @@ afterEach(async () => {
 
 afterAll(() => hasher.close?.());
 
-/** The app as `main.ts` puts it together, with hashes that cost nothing. */
+/** The app as `main.ts` makes it, with cheap hashes. */
 async function makeApp(model: Model<User> = users) {
-  const tenant = readTenant();
+  const tenant = withOwnOrigins(readTenant(), [ORIGIN]);
   const signup = signupRouter({ users, hasher, ...tenant });
   routers.push(signup);
   await signup.ready();
@@ -54,7 +58,7 @@ async function makeApp(model: Model<User> = users) {
   return createApp(parts);
 }
 
-/** Past Mongoose and its schema, so that there is more in it than the app knows of. */
+/** Without Mongoose and its schema, so that a document can have other fields. */
 function store(...documents: object[]) {
   return users.collection.insertMany(documents as never[]);
 }
@@ -71,7 +75,7 @@ describe('POST /dbconnections/signup', () => {
     expect(headers).not.toHaveProperty('content-security-policy');
   });
 
-  it('tells that an address is taken', async () => {
+  it('refuses an address that is taken', async () => {
     const app = await makeApp();
     await request(app).post(PATH).send(REQUEST).expect(200);
     const { body } = await request(app).post(PATH).send(REQUEST).expect(400);
@@ -79,8 +83,100 @@ describe('POST /dbconnections/signup', () => {
   });
 });
 
+describe('a page of another origin', () => {
+  const foreign = [
+    'https://evil.example',
+    'http://127.0.0.1:3001',
+    'https://127.0.0.1:3000',
+    'null',
+  ];
+
+  it.each(foreign)('cannot sign up, nor find out who has: %s', async (origin) => {
+    const app = await makeApp();
+    await request(app).post(PATH).send(REQUEST).expect(200);
+    for (const email of [REQUEST.email, 'new@example.com']) {
+      const { body, headers } = await request(app)
+        .post(PATH)
+        .set('Origin', origin)
+        .send({ ...REQUEST, email })
+        .expect(403);
+      expect(body.error).toBe('access_denied');
+      expect(headers).not.toHaveProperty('access-control-allow-origin');
+    }
+    expect(await users.countDocuments()).toBe(1);
+  });
+
+  it("is not one of the app's own pages", async () => {
+    const signup = request(await makeApp()).post(PATH);
+    await signup.set('Origin', ORIGIN).send(REQUEST).expect(200);
+  });
+});
+
+describe('the Host header', () => {
+  const routes = [
+    ['post', PATH],
+    ['options', PATH],
+    ['get', '/client/example-client.js'],
+    ['get', '/'],
+    ['get', '/lock/'],
+    ['get', '/auth0-js/dist/auth0.min.js'],
+    ['get', '/ping'],
+    ['get', '/tenant'],
+    ['get', '/users'],
+    ['get', '/nothing'],
+  ] as const;
+  let server: Server;
+  let port: number;
+
+  beforeEach(async () => {
+    server = createServer(await makeApp()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    ({ port } = server.address() as AddressInfo);
+  });
+
+  afterEach(() => server.close());
+
+  it.each(routes)('is checked by %s %s', async (method, path) => {
+    const response = await request(server)[method](path).set('Host', `evil.example:${port}`);
+    expect(response.status).toBe(403);
+    expect(response.headers['content-type']).toBe('text/plain; charset=utf-8');
+    expect(response.text).toBe('This app can be reached as localhost, 127.0.0.1 and [::1] only.\n');
+  });
+
+  it.each([
+    'evil.example',
+    'localhost.evil.example:PORT',
+    'evil.localhost:PORT',
+    '127.0.0.1.evil.example:PORT',
+    '127.0.0.2:PORT',
+    '0.0.0.0:PORT',
+    '::1:PORT',
+    'localhost:1',
+    'localhost',
+    'localhost:PORT:PORT',
+    'localhost:PORTx',
+    'jane@localhost:PORT',
+    ':PORT',
+  ])('cannot be %s', async (host) => {
+    const get = request(server)
+      .get('/users')
+      .set('Host', host.replaceAll('PORT', String(port)));
+    await get.expect(403);
+  });
+
+  it.each(['localhost', 'LOCALHOST', '127.0.0.1', '[::1]'])('can be %s', async (name) => {
+    await request(server).get('/users').set('Host', `${name}:${port}`).expect(200, []);
+  });
+
+  it('cannot be absent', async () => {
+    const socket = connect(port, '127.0.0.1');
+    socket.end('GET /users HTTP/1.0\r\n\r\n');
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 403 /);
+  });
+});
+
 describe('GET /ping', () => {
-  it('answers', async () => {
+  it('responds', async () => {
     await request(await makeApp())
       .get('/ping')
       .expect(200, { ok: true });
@@ -88,7 +184,7 @@ describe('GET /ping', () => {
 });
 
 describe('GET /tenant', () => {
-  it('tells the client and the connections, with what the page has to know of each', async () => {
+  it('returns the client and the connections, with what the page needs to know of each', async () => {
     const { body } = await request(await makeApp())
       .get('/tenant')
       .expect(200);
@@ -118,64 +214,15 @@ describe('GET /tenant', () => {
   });
 });
 
-describe('pageTenant', () => {
-  const connection = { name: 'DB', strategy: 'auth0', enabled_clients: ['CID'] };
-  const tenant = (...connections: Tenant['connections']): Tenant => ({
-    clients: [{ client_id: 'CID' }],
-    connections,
-    flags: {},
-  });
-
-  it('keeps to itself what else a pasted tenant has', () => {
-    const secret = 'keep this';
-    const { clients, connections } = tenant({
-      ...connection,
-      options: {
-        configuration: { secret },
-        customScripts: {},
-        password_dictionary: { enable: true, dictionary: [secret] },
-      },
-    } as Tenant['connections'][number]);
-    const pasted = {
-      clients: clients.map((client) => ({ ...client, client_secret: secret })),
-      connections,
-      flags: {},
-    };
-    expect(JSON.stringify(pageTenant(pasted))).not.toContain(secret);
-  });
-
-  it('leaves out what the client may not sign up into', () => {
-    const { connections } = pageTenant(
-      tenant(
-        connection,
-        { ...connection, name: 'other-client', enabled_clients: ['other'] },
-        { ...connection, name: 'no-client', enabled_clients: [] },
-        { ...connection, name: 'google', strategy: 'google-oauth2' },
-      ),
-    );
-    expect(connections.map(({ name }) => name)).toEqual(['DB']);
-  });
-
-  it.each([
-    [undefined, 'good'],
-    [null, 'none'],
-    ['excellent', 'excellent'],
-  ] as const)('reads the password policy %j as the router does: %s', (passwordPolicy, policy) => {
-    const options = passwordPolicy === undefined ? {} : { passwordPolicy };
-    const { connections } = pageTenant(tenant({ ...connection, options }));
-    expect(connections[0]?.passwordPolicy).toBe(policy);
-  });
-});
-
 describe('GET /users', () => {
-  it('is an empty list at first, which no cache keeps', async () => {
+  it('returns an empty list at first, which no cache stores', async () => {
     await request(await makeApp())
       .get('/users')
       .expect(200, [])
       .expect('cache-control', 'no-store');
   });
 
-  it('shows the public fields of a user and nothing else', async () => {
+  it('returns the public fields of a user and no others', async () => {
     const shown = {
       connection: CONNECTION,
       email: 'jane@example.com',
@@ -201,7 +248,7 @@ describe('GET /users', () => {
     expect(text).not.toContain('$2b$');
   });
 
-  it('has the newest first, and no more than a hundred', async () => {
+  it('returns the newest first, and at most a hundred', async () => {
     const numbers = Array.from({ length: 103 }, (_, number) => number);
     await store(
       ...numbers.map((number) => ({
@@ -223,7 +270,7 @@ describe('GET /users', () => {
 });
 
 describe('GET /', () => {
-  it('is the page', async () => {
+  it('returns the page', async () => {
     const { text } = await request(await makeApp())
       .get('/')
       .expect(200)
@@ -232,7 +279,7 @@ describe('GET /', () => {
     expect(text).toContain('<form id="signup"');
   });
 
-  it('finds everything that it refers to on this server', async () => {
+  it('refers to files of this server only', async () => {
     const app = await makeApp();
     const { text } = await request(app).get('/').expect(200);
     const files = [...text.matchAll(/<(?:link|script)[^>]* (?:href|src)="([^"]+)"/g)];
@@ -246,7 +293,7 @@ describe('GET /', () => {
     }
   });
 
-  it('lets in nothing from elsewhere, and is let in nowhere', async () => {
+  it('allows no other sources, and no frames', async () => {
     const { headers } = await request(await makeApp())
       .get('/')
       .expect(200);
@@ -262,7 +309,7 @@ describe('GET /', () => {
   });
 });
 
-describe('what the app does not have', () => {
+describe('an unknown route', () => {
   it.each([
     ['get', '/nothing?password=secret'],
     ['get', '/.data/users.db'],
@@ -280,7 +327,7 @@ describe('what the app does not have', () => {
   });
 });
 
-describe('a fault of the server', () => {
+describe('an error of a route', () => {
   const failing = (error: Error) =>
     ({
       find() {
@@ -295,7 +342,7 @@ describe('a fault of the server', () => {
 
   afterEach(() => logged.mockRestore());
 
-  it('is a 500 in JSON without details; the terminal has names, not messages', async () => {
+  it('is a 500 in JSON without details; names are logged, not messages', async () => {
     const error = new RangeError('secret', { cause: new SyntaxError('secret') });
     const { text } = await request(await makeApp(failing(error)))
       .get('/users?a=secret')

@@ -1,9 +1,9 @@
-import { clientDomain } from '../client-domain.js';
+import { CLIENT_DOMAIN } from '../client.js';
 
-/** The fields of a sign-up under auth0.js's names, which are the route's own but for `clientID`. */
+/** The fields of a sign-up under auth0.js's names, which are the route's own except `clientID`. */
 export type SignupOptions = Readonly<Record<string, unknown>>;
 
-/** What `signup()` came to: one of the callback's arguments, or an exception instead of a call. */
+/** One of the callback's arguments, or an exception of the call itself. */
 export type SignupResult =
   | { readonly data: unknown }
   | { readonly error: object }
@@ -15,7 +15,7 @@ interface WebAuth {
   signup(options: SignupOptions, callback: Callback): void;
 }
 
-/** Defined by `auth0.min.js`, of which this page uses no more than this. */
+/** Defined by `auth0.min.js`; only what this page uses of it. */
 declare const auth0: {
   readonly WebAuth: new (options: {
     readonly domain: string;
@@ -23,11 +23,11 @@ declare const auth0: {
   }) => WebAuth;
 };
 
-/** Never rejects. What is missing is thrown by `signup()` itself, before anything is sent. */
+/** Never rejects. For a missing option `signup()` itself throws, before anything is sent. */
 export function signupWithAuth0Js(clientID: string, options: SignupOptions): Promise<SignupResult> {
   return new Promise((resolve) => {
     try {
-      new auth0.WebAuth({ domain: clientDomain, clientID }).signup(options, (error, data) => {
+      new auth0.WebAuth({ domain: CLIENT_DOMAIN, clientID }).signup(options, (error, data) => {
         resolve(error === null ? { data } : { error });
       });
     } catch (thrown) {

@@ -1,6 +1,6 @@
 import type { LockOptions } from './lock-options.js';
 
-/** What this page uses of Lock. The script itself is made from the package by the build. */
+/** What this page uses of Lock. The build makes the script itself from the package. */
 export class Auth0Lock {
   constructor(clientID: string, domain: string, options: LockOptions);
   on(event: 'signup success', listener: (data: unknown) => void): void;

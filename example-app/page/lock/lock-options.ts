@@ -1,4 +1,4 @@
-/** Lock's names; the page says beside them what each is for. */
+/** Lock's own names; the page explains each. */
 export interface LockOptions {
   readonly container: string;
   readonly allowedConnections: readonly string[];
@@ -13,7 +13,7 @@ export interface LockOptions {
   readonly theme: { readonly logo: string; readonly primaryColor: string };
 }
 
-/** What Lock has to be told so that it signs up with a server that does no more, and asks no other. */
+/** With these options Lock only signs up, and sends requests to this server only. */
 export function lockOptions(connection: string): LockOptions {
   return {
     container: 'lock',

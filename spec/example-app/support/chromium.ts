@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const { env } = process;
 
-/** Where Chromium and its kin usually are; nothing is downloaded. */
+/** Where Chromium and its relatives are usually installed; nothing is downloaded. */
 const PLACES: readonly (string | undefined)[] = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -21,7 +21,7 @@ const PLACES: readonly (string | undefined)[] = [
   ),
 ];
 
-/** The browser that the page's specs run in: the one that `CHROMIUM` names, or the system's own. */
+/** The browser that the pages' specs run in: the one in the variable `CHROMIUM`, or the system's own. */
 export const CHROMIUM: string | undefined =
   env.CHROMIUM || PLACES.find((place) => place && existsSync(place));
 
@@ -29,13 +29,13 @@ export const NO_CHROMIUM =
   'no Chromium, Chrome or Edge was found: install one, or name one in the variable CHROMIUM';
 
 /**
- * Specs that need a browser. Without one they are left out, and say so; on a CI server, where
- * nobody would read that, they fail.
+ * Specs that need a browser. Without one they are skipped and say so; on a CI server, where nobody
+ * would read that, they fail.
  */
 export function describeInChromium(title: string, specs: () => void): void {
   if (CHROMIUM !== undefined || env.CI) {
     describe(title, specs);
   } else {
-    describe.skip(`${title} (left out: ${NO_CHROMIUM})`, specs);
+    describe.skip(`${title} (skipped: ${NO_CHROMIUM})`, specs);
   }
 }

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-/** A sign-up whose body is still on its way. */
+/** A sign-up whose body has not been sent yet. */
 export interface SlowSignup {
-  /** Sends the body and resolves with the answer. */
+  /** Sends the body and resolves with the response. */
   finish(body: object): Promise<{ readonly status: number | undefined; readonly body: unknown }>;
 }
 
-/** Resolves when the server has begun with it: that is when Node tells the client to go on. */
+/** Resolves when the server has begun to process it: Node then sends `100 Continue`. */
 export async function beginSignup(url: string): Promise<SlowSignup> {
   const sending = request(`${url}/dbconnections/signup`, {
     method: 'POST',

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { ROOT } from './root';
+import { ROOT } from './build';
 
-/** For the specs' own sign-ups; the greeting has another one, so that this one must never be printed. */
+/** For the specs' own sign-ups. The greeting has another one: this one must never be printed. */
 export const PASSWORD = 'Unprinted-Horse-7';
 
 const HASH = /\$2[abxy]\$\d\d\$/;
@@ -33,7 +33,7 @@ const ENVIRONMENT: Environment = {
   MONGODB_URI: '',
 };
 
-/** Starts apps; each is ended after its spec, and must have kept passwords off its terminal. */
+/** Starts apps; each is ended after its spec, and must not have printed passwords or hashes. */
 export function useExampleApps() {
   const apps: ExampleApp[] = [];
   afterEach(() => end(apps.splice(0)));
@@ -45,7 +45,7 @@ export function useExampleApps() {
       apps.push(app);
       return app;
     },
-    /** One that listens. */
+    /** A process that listens. */
     async start(environment: Environment = {}): Promise<ExampleApp & { readonly url: string }> {
       const app = this.launch(environment);
       return Object.assign(app, { url: await app.address() });
@@ -74,11 +74,15 @@ export function useExampleApp(environment: Environment = {}) {
     get secureUrl() {
       return secureUrl;
     },
+    /** Everything on its terminal so far. */
+    get output() {
+      return app.output;
+    },
   };
 }
 
 function launch(environment: Environment): ExampleApp {
-  const main = join(ROOT, 'example-app', 'dist', 'main.js');
+  const main = join(ROOT, 'example-app', 'dist', 'server', 'main.js');
   const child = spawn(process.execPath, [main], {
     env: { ...process.env, ...ENVIRONMENT, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -100,7 +104,9 @@ function launch(environment: Environment): ExampleApp {
       return new Promise((resolve, reject) => {
         const look = () => {
           const match = pattern.exec(output);
-          if (match !== null) resolve(match);
+          if (match !== null) {
+            resolve(match);
+          }
         };
         child.stdout.on('data', look);
         child.stderr.on('data', look);
@@ -119,7 +125,9 @@ function launch(environment: Environment): ExampleApp {
 }
 
 async function end(apps: readonly ExampleApp[]): Promise<void> {
-  for (const app of apps) app.kill('SIGKILL');
+  for (const app of apps) {
+    app.kill('SIGKILL');
+  }
   await Promise.all(apps.map(({ ended }) => ended));
   for (const { output } of apps) {
     expect(output).not.toMatch(HASH);
