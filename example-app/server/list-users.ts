@@ -2,11 +2,11 @@ import type { RequestHandler } from 'express';
 import type { User } from 'express-dbconnections';
 import type { Model } from 'mongoose';
 
-/** As many as a person reads; a trial's database rarely holds more. */
-const atMost = 100;
+/** A trial's database rarely holds more. */
+const MAX_USERS = 100;
 
-/** Named one by one, so that a field that a host adds (or the hash) never shows by accident. */
-const publicFields = [
+/** A list of what is shown, so that neither the hash nor a field that a host adds is shown by accident. */
+const PUBLIC_FIELDS = [
   '_id',
   'connection',
   'email',
@@ -22,12 +22,12 @@ const publicFields = [
 ].join(' ');
 
 /**
- * Newest first: an ObjectId begins with its time, and `_id` always has an index.
- * A real application would ask who wants to know; this one listens on the loopback address only.
+ * Newest first: an ObjectId begins with its time, and `_id` always has an index. A real application
+ * would require a log-in; this one listens on the loopback address only.
  */
 export function listUsers(users: Model<User>): RequestHandler {
   return async function listUsers(_req, res) {
-    const newest = await users.find({}, publicFields).sort({ _id: -1 }).limit(atMost).lean();
+    const newest = await users.find({}, PUBLIC_FIELDS).sort({ _id: -1 }).limit(MAX_USERS).lean();
     res.set('Cache-Control', 'no-store').json(newest);
   };
 }

@@ -12,6 +12,7 @@ const SECURE = /^ {2}Over https {5}(https:\/\/\S+)\/$/m;
 
 /** The example app as `npm start` runs it, in a process of its own. */
 export interface ExampleApp {
+  readonly pid: number | undefined;
   /** Everything on its terminal so far, both streams. */
   readonly output: string;
   /** Resolves when the process has ended, with its exit code or the signal that ended it. */
@@ -96,6 +97,7 @@ function launch(environment: Environment): ExampleApp {
   const ended = once(child, 'close').then(([code, signal]) => code ?? signal);
 
   return {
+    pid: child.pid,
     ended,
     get output() {
       return output;
