@@ -21,7 +21,7 @@ const count = find('count', HTMLParagraphElement);
 /** Loads the list, and again on demand or when the page becomes visible. */
 export async function startUsers(): Promise<void> {
   find('refresh', HTMLButtonElement).addEventListener('click', () => refreshUsers());
-  // The user returns from a terminal, where the curl line may have signed somebody up.
+  // The user returns from a terminal, where the curl line may have signed up users.
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') {
       refreshUsers();

@@ -139,9 +139,9 @@ describe('a key that another account can have written or read', () => {
     expect(logged.mock.calls).toEqual([[message]]);
   }
 
-  itOnPosix.each([0o640, 0o604, 0o620, 0o602])('is replaced: mode %o', async (mode) => {
+  itOnPosix.each(['640', '604', '620', '602'])('is replaced: mode %s', async (mode) => {
     const cert = await startEarlier();
-    await chmod(files().key, mode);
+    await chmod(files().key, Number.parseInt(mode, 8));
     await expectReplaced(cert);
     expectReason('is open to other accounts');
   });
@@ -169,9 +169,9 @@ describe('a key that another account can have written or read', () => {
     expectReason('is not a regular file');
   });
 
-  itOnPosix.each([0o720, 0o702, 0o777])('is not used in a folder of mode %o', async (mode) => {
+  itOnPosix.each(['720', '702', '777'])('is not used in a folder of mode %s', async (mode) => {
     const cert = await startEarlier();
-    await chmod(folder, mode);
+    await chmod(folder, Number.parseInt(mode, 8));
     const next = await start();
     expect(serialOf(next.cert)).not.toBe(serialOf(cert));
     expect(next.file).toBeUndefined();

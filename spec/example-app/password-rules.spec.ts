@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import express from 'express';
 import {
   type PasswordHasher,
@@ -12,7 +13,6 @@ import {
   userModel,
 } from 'express-dbconnections';
 import fc from 'fast-check';
-import request from 'supertest';
 import { MAX_LENGTH, type Rule, rulesOf } from '../../example-app/page/password-rules';
 import { useDatabase } from '../support/use-database';
 
@@ -32,6 +32,7 @@ const hasher: PasswordHasher = {
 const database = useDatabase();
 let router: SignupRouter;
 let server: Server;
+let url: string;
 
 beforeAll(async () => {
   router = signupRouter({
@@ -49,10 +50,12 @@ beforeAll(async () => {
   await router.ready();
   server = createServer(express().use(router).use(signupErrorHandler())).listen(0, '127.0.0.1');
   await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/dbconnections/signup`;
 });
 
 afterAll(async () => {
   server.close();
+  server.closeIdleConnections();
   await router.close();
 });
 
@@ -61,14 +64,17 @@ async function rulesByLibrary(
   connection: Level,
   password: string,
 ): Promise<readonly PasswordRule[] | undefined> {
-  const { status, body } = await request(server)
-    .post('/dbconnections/signup')
-    .send({ client_id: 'CID', connection, email: 'jane@example.com', password });
-  if (status === 503) {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ client_id: 'CID', connection, email: 'jane@example.com', password }),
+  });
+  const { name, description } = await response.json();
+  if (response.status === 503) {
     return undefined;
   }
-  expect(body.name).toBe('PasswordStrengthError');
-  return body.description.rules;
+  expect(name).toBe('PasswordStrengthError');
+  return description.rules;
 }
 
 /** A rule in the form that both sides can be compared in. */

@@ -29,8 +29,8 @@ export const NO_CHROMIUM =
   'no Chromium, Chrome or Edge was found: install one, or name one in the variable CHROMIUM';
 
 /**
- * Specs that need a browser. Without one they are skipped and say so; on a CI server, where nobody
- * would read that, they fail.
+ * Specs that need a browser. Without one they are skipped and say so; on a CI server, where that would
+ * go unnoticed, they fail.
  */
 export function describeInChromium(title: string, specs: () => void): void {
   if (CHROMIUM !== undefined || env.CI) {
