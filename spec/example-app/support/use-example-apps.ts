@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './build';
 
@@ -84,8 +86,10 @@ export function useExampleApp(environment: Environment = {}) {
 
 function launch(environment: Environment): ExampleApp {
   const main = join(ROOT, 'example-app', 'dist', 'server', 'main.js');
+  // An app that is killed leaves its socket behind.
+  const TMPDIR = mkdtempSync(join(tmpdir(), 'example-app-'));
   const child = spawn(process.execPath, [main], {
-    env: { ...process.env, ...ENVIRONMENT, ...environment },
+    env: { ...process.env, ...ENVIRONMENT, TMPDIR, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -94,7 +98,10 @@ function launch(environment: Environment): ExampleApp {
       output += text;
     });
   }
-  const ended = once(child, 'close').then(([code, signal]) => code ?? signal);
+  const ended = once(child, 'close').then(([code, signal]) => {
+    rmSync(TMPDIR, { recursive: true, force: true });
+    return code ?? signal;
+  });
 
   return {
     pid: child.pid,
