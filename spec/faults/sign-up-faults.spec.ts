@@ -44,7 +44,7 @@ const mend = ({ line }: Site) => line.mend();
 /** Waits for as many users, until what is on its way has arrived. */
 async function expectCount(stored: Model<User>, filter: object, expected: number): Promise<void> {
   const end = performance.now() + SLACK;
-  while ((await stored.countDocuments(filter)) !== expected && performance.now() < end);
+  while ((await stored.countDocuments(filter)) !== expected && performance.now() < end) {}
   expect(await stored.countDocuments(filter)).toBe(expected);
 }
 

@@ -9,7 +9,9 @@ const COUNT = 10_000;
 export async function closedPort(): Promise<number> {
   const port = FIRST + Math.floor(Math.random() * COUNT);
   const server = await listenOn(port);
-  if (server === undefined) return closedPort();
+  if (server === undefined) {
+    return closedPort();
+  }
   server.close();
   await once(server, 'close');
   return port;
