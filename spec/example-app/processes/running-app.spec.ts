@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import request from 'supertest';
 import { expectDocumented } from '../../support/expect-documented';
@@ -11,11 +12,12 @@ import {
   storedEmails,
   storedUser,
 } from '../support/stored-users';
-import { PASSWORD, useExampleApp } from '../support/use-example-apps';
+import { PASSWORD, useExampleApp, useExampleApps } from '../support/use-example-apps';
 
 jest.setTimeout(30_000);
 
 const app = useExampleApp();
+const apps = useExampleApps();
 
 describe('the terminal', () => {
   it('shows the addresses, the client ID, the connections and where the users are', () => {
@@ -39,18 +41,50 @@ describe('the terminal', () => {
   });
 
   it('shows nothing about sign-ups, stored or refused', async () => {
-    const greeting = app.output;
-    const post = (body: object) => request(app.url).post(SIGNUP_PATH).send(body);
-    await post(signupBody('silent@example.com')).expect(200);
-    await post(signupBody('silent@example.com')).expect(400);
+    const other = await apps.start();
+    const greeting = other.output;
+    const post = (body: object) => request(other.url).post(SIGNUP_PATH).send(body);
+    await post(signupBody('jane@example.com')).expect(200);
+    await post(signupBody('jane@example.com')).expect(400);
     await post(signupBody(PASSWORD)).expect(400);
     await post({ ...signupBody('a@example.com'), password: 'a' }).expect(400);
-    await request(app.url)
+    await request(other.url)
       .post(SIGNUP_PATH)
       .type('json')
       .send(`{"password":"${PASSWORD}"`)
       .expect(400);
-    expect(app.output).toBe(greeting);
+    other.kill('SIGTERM');
+    await other.ended;
+    expect(other.output).toBe(greeting);
+  });
+});
+
+describe('the files of the clients', () => {
+  it("include auth0.js's own, unchanged", async () => {
+    const { text } = await request(app.url).get('/auth0-js/dist/auth0.min.js').expect(200);
+    expect(text).toBe(await readFile(require.resolve('auth0-js/dist/auth0.min.js'), 'utf8'));
+  });
+
+  it.each(['/client/example-client.js', '/js/lock/14.3.0/en.js', '/lock/auth0-lock.js'])(
+    'include %s for Lock',
+    async (path) => {
+      await request(app.url)
+        .get(path)
+        .expect(200)
+        .expect('Content-Type', /^text\/javascript/);
+    },
+  );
+
+  it.each([
+    { path: '/', more: '' },
+    { path: '/auth0-js/', more: '' },
+    { path: '/lock/', more: "; style-src 'self' 'unsafe-inline'; img-src 'self' data:" },
+  ])('are loaded under a policy that allows no other sources: $path', async ({ path, more }) => {
+    const strict =
+      "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; " +
+      "object-src 'none'";
+    const { headers } = await request(app.url).get(path).expect(200);
+    expect(headers['content-security-policy']).toBe(strict + more);
   });
 });
 
