@@ -25,6 +25,10 @@ export type UserModel = Model<User>;
 // biome-ignore lint/suspicious/noExplicitAny: Mongoose's Model is invariant in its document type
 export type AnyUserModel = Model<any>;
 
+const OPTIONAL_TEXTS = PROFILE_FIELDS.filter(
+  (field) => field !== 'email' && field !== 'user_metadata',
+);
+
 const DEFAULT_NAME = 'DatabaseUser';
 const DEFAULT_COLLECTION = 'database_users';
 
@@ -79,10 +83,10 @@ export function userModel<Extra = {}>(
 function userSchema(connection: Connection, collection: string): Schema<User> {
   const schema: Schema<User> = new connection.base.Schema<User>(
     {
-      ...Object.fromEntries(PROFILE_FIELDS.map((field) => [field, String])),
       connection: { type: String, required: true, immutable: true },
       email: { type: String, required: true },
       email_verified: { type: Boolean, required: true },
+      ...Object.fromEntries(OPTIONAL_TEXTS.map((field) => [field, String])),
       user_metadata: { type: Map, of: String },
       password_hash: { type: String, required: true, select: false },
     },
