@@ -32,10 +32,7 @@ export {
   UsernameExistsError,
 } from './errors';
 export { normalizeEmail, normalizeUsername } from './fields/text';
-export {
-  type LockConfigurationOptions,
-  lockConfigurationRouter,
-} from './http/lock-configuration-router';
+export { lockConfigurationRouter } from './http/lock-configuration-router';
 export { signupErrorHandler } from './http/signup-error-handler';
 export type {
   OpenApiHeader,
@@ -45,25 +42,24 @@ export type {
   OpenApiSchema,
   SignupOpenApiDocument,
 } from './openapi/open-api-document';
-export { type SignupOpenApiOptions, signupOpenApi } from './openapi/signup-open-api';
-export type {
-  SignupRateLimit,
-  SignupRouterOptions,
-  TenantFlags,
-} from './options/signup-router-options';
-export { type BcryptHasherOptions, bcryptHasher } from './password/bcrypt-hasher';
+export { signupOpenApi } from './openapi/signup-open-api';
+export type { BcryptHasherOptions } from './options/bcrypt-hasher-options';
+export type { Client, ClientResolver, ResolverOptions } from './options/client';
+export type { ConnectionResolver, DatabaseConnection } from './options/connection';
+export type { ConnectionOptions } from './options/connection-options';
 export type {
   CharacterType,
   ConnectionPasswordOptions,
   FlexiblePasswordOptions,
   PasswordComplexity,
   PasswordPolicyLevel,
-} from './password/connection-password-options';
-export type { HashOptions, PasswordHasher } from './password/password-hasher';
-export { type SignupRouter, signupRouter } from './signup-router';
-export type { Client } from './tenant/client';
-export type { ClientResolver, ResolverOptions } from './tenant/clients';
-export type { ConnectionResolver } from './tenant/connections';
-export type { ConnectionOptions, DatabaseConnection } from './tenant/database-connection';
+} from './options/connection-password-options';
+export type { LockConfigurationOptions } from './options/lock-configuration-options';
+export type { HashOptions, PasswordHasher } from './options/password-hasher';
+export type { SignupRateLimit } from './options/rate-limit-options';
+export type { SignupOpenApiOptions } from './options/signup-open-api-options';
+export type { TenantFlags } from './options/tenant-flags';
+export { bcryptHasher } from './password/bcrypt-hasher';
+export { type SignupRouter, type SignupRouterOptions, signupRouter } from './signup-router';
 export type { User } from './users/user';
 export { type AnyUserModel, type UserModelOptions, userModel } from './users/user-model';

@@ -7,12 +7,21 @@ import { signupRateLimit } from './http/rate-limit';
 import { RequestsInFlight } from './http/requests-in-flight';
 import { signupHandler } from './http/signup-handler';
 import { wrapUnknownError } from './http/wrap-unknown-error';
+import type { PasswordHasher } from './options/password-hasher';
 import { refuseMissingCall } from './options/refuse-missing-call';
-import { resolveOptions } from './options/resolve-options';
-import type { SignupRouterOptions } from './options/signup-router-options';
-import type { PasswordHasher } from './password/password-hasher';
+import {
+  type SignupRouterOptions as Options,
+  parseSignupRouterOptions,
+} from './options/signup-router-options';
+import { bcryptHasher } from './password/bcrypt-hasher';
 import { abortable } from './signup/abortable';
+import { createClients } from './tenant/clients';
+import { createConnections } from './tenant/connections';
+import type { AnyUserModel, UserModel } from './users/user-model';
 import { UserStore } from './users/user-store';
+
+/** Options of {@link signupRouter}. */
+export interface SignupRouterOptions extends Options<AnyUserModel> {}
 
 /** The router that {@link signupRouter} makes. */
 export interface SignupRouter extends Router {
@@ -69,31 +78,33 @@ const PATH = '/dbconnections/signup';
  */
 export function signupRouter(options: SignupRouterOptions): SignupRouter {
   refuseMissingCall(options);
-  const { clients, connections, hasher, ...resolved } = resolveOptions(options);
-  const users = new UserStore(resolved.users);
+  const settings = parseSignupRouterOptions(options);
+  const users = new UserStore(settings.users as UserModel);
+  const clients = createClients(settings.clients);
+  const hasher = settings.hasher ?? bcryptHasher();
   const inFlight = new RequestsInFlight();
 
   const router = Router();
   router.all(
     PATH,
-    ...(resolved.cors ? [signupCors(clients, resolved.timeout)] : []),
+    ...(settings.cors ? [signupCors(clients, settings.timeout)] : []),
     onlyPost,
     signupHandler({
       inFlight,
-      parseBody: parseBody(resolved.bodyLimit),
+      parseBody: parseBody(settings.bodyLimit),
       readFields: createFieldReader({
         clientIdRequired: clients.clientIdRequired,
-        default_directory: resolved.default_directory,
+        default_directory: settings.default_directory,
       }),
-      countSignup: resolved.rateLimit === false ? undefined : signupRateLimit(resolved.rateLimit),
+      countSignup: settings.rateLimit === false ? undefined : signupRateLimit(settings.rateLimit),
       context: {
         clients,
-        connections,
-        revealsUserExists: resolved.tellsUserExists,
+        connections: createConnections(settings.connections),
+        revealsUserExists: settings.flags.enable_public_signup_user_exists_error,
         hasher,
         users,
       },
-      timeout: resolved.timeout,
+      timeout: settings.timeout,
     }),
   );
   router.use(PATH, wrapUnknownError);
@@ -111,7 +122,7 @@ export function signupRouter(options: SignupRouterOptions): SignupRouter {
     async close({ timeout }: { readonly timeout?: number } = {}) {
       await inFlight.close(timeout);
       users.close();
-      if (resolved.ownsHasher) {
+      if (settings.hasher === undefined) {
         await hasher.close?.();
       }
     },

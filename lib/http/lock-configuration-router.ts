@@ -1,22 +1,16 @@
 import { Router } from 'express';
-import { checkKnownKeys, checkObject } from '../options/option-checks';
-import type { Client } from '../tenant/client';
-import { type ClientResolver, createClients } from '../tenant/clients';
-import type { DatabaseConnection } from '../tenant/database-connection';
+import {
+  type LockConfigurationOptions,
+  parseLockConfigurationOptions,
+} from '../options/lock-configuration-options';
+import { DEFAULT_TIMEOUT_MS } from '../options/timeout';
+import { createClients } from '../tenant/clients';
 import { type LockConfiguration, lockConfigurations } from '../tenant/lock-configuration';
 import { sendJson } from './send-json';
 import { withTimeout } from './with-timeout';
 import { wrapUnknownError } from './wrap-unknown-error';
 
-/** Options of {@link lockConfigurationRouter}: the same values as for `signupRouter()`. */
-export interface LockConfigurationOptions {
-  readonly clients: readonly Client[] | ClientResolver;
-  /** An array: a resolver cannot list all connections of a client. */
-  readonly connections: readonly DatabaseConnection[];
-}
-
 const PATH = '/client/:client_id.js';
-const DEADLINE = 8000;
 const MAX_AGE_SECONDS = 60;
 
 /**
@@ -34,16 +28,15 @@ const MAX_AGE_SECONDS = 60;
  * @throws {TypeError} when an option is wrong or unknown.
  */
 export function lockConfigurationRouter(options: LockConfigurationOptions): Router {
-  const given = checkObject('lockConfigurationRouter options', options, 'write an object');
-  checkKnownKeys('', given, ['clients', 'connections']);
-  const clients = createClients(given.clients);
-  const configurationOf = lockConfigurations(given.connections);
+  const settings = parseLockConfigurationOptions(options);
+  const clients = createClients(settings.clients);
+  const configurationOf = lockConfigurations(settings.connections);
 
   const router = Router();
   router.get(PATH, async function lockConfiguration(req, res, next) {
     try {
       const { client_id } = req.params;
-      const client = await withTimeout(DEADLINE, async (signal) =>
+      const client = await withTimeout(DEFAULT_TIMEOUT_MS, async (signal) =>
         clients.find(client_id, { signal }),
       );
       if (client === undefined) {

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { type RateLimitInfo, rateLimit } from 'express-rate-limit';
 import { TooManySignupsError } from '../errors';
-import type { SignupRateLimit } from '../options/signup-router-options';
+import type { RateLimitSettings } from '../options/rate-limit-options';
 import { runMiddleware } from './run-middleware';
 
 /** Counts a sign-up; rejects with {@link TooManySignupsError} beyond the limit. */
@@ -14,7 +14,7 @@ const WINDOW_MS = 60_000;
 const IPV6_SUBNET = 64;
 
 /** Makes the limiter of a router. The key is the sender's address, never a field of the body. */
-export function signupRateLimit(options: SignupRateLimit): CountSignup {
+export function signupRateLimit(options: RateLimitSettings): CountSignup {
   const { requestPropertyName: property = 'rateLimit' } = options;
   const limiter = rateLimit({
     windowMs: WINDOW_MS,

@@ -1,24 +1,11 @@
-import { invalidOption } from '../options/invalid-option';
-import { checkKnownKeys, checkObject } from '../options/option-checks';
+import {
+  parseSignupOpenApiOptions,
+  type SignupOpenApiOptions,
+} from '../options/signup-open-api-options';
 import { errorSchemas } from './error-schemas';
 import { requestSchema, userSchema } from './field-schemas';
 import type { SignupOpenApiDocument } from './open-api-document';
 import { type Ref, responses } from './responses';
-
-/** Options of {@link signupOpenApi}. */
-export interface SignupOpenApiOptions {
-  /** Path of the route in the host's app. Default `/dbconnections/signup`. */
-  readonly path?: string | undefined;
-  /**
-   * What the names of the schemas begin with, so that they do not replace the host's own schemas in
-   * a merged document. Default `''`.
-   */
-  readonly schemaPrefix?: string | undefined;
-}
-
-const DEFAULT_PATH = '/dbconnections/signup';
-// https://spec.openapis.org/oas/v3.1.1.html#fixed-fields-5
-const COMPONENT_NAME = /^[\w.-]*$/;
 
 /**
  * Returns the OpenAPI 3.1 document of the route, a new one each time. The router does not serve it:
@@ -31,7 +18,7 @@ const COMPONENT_NAME = /^[\w.-]*$/;
  * Object.assign(document.components.schemas, signup.components.schemas);
  */
 export function signupOpenApi(options: SignupOpenApiOptions = {}): SignupOpenApiDocument {
-  const { path, schemaPrefix } = checked(options);
+  const { path, schemaPrefix } = parseSignupOpenApiOptions(options);
   const ref: Ref = (name) => ({ $ref: `#/components/schemas/${schemaPrefix}${name}` });
   const schemas = {
     SignupRequest: requestSchema(),
@@ -72,17 +59,4 @@ export function signupOpenApi(options: SignupOpenApiOptions = {}): SignupOpenApi
       ),
     },
   });
-}
-
-function checked(options: SignupOpenApiOptions) {
-  const given = checkObject('options', options, 'write { path, schemaPrefix }');
-  checkKnownKeys('', given, ['path', 'schemaPrefix']);
-  const { path = DEFAULT_PATH, schemaPrefix = '' } = given;
-  if (typeof path !== 'string' || !path.startsWith('/')) {
-    throw invalidOption('path', path, "write a path such as '/auth/dbconnections/signup'");
-  }
-  if (typeof schemaPrefix !== 'string' || !COMPONENT_NAME.test(schemaPrefix)) {
-    throw invalidOption('schemaPrefix', schemaPrefix, 'write letters, digits, ".", "-" and "_"');
-  }
-  return { path, schemaPrefix };
 }

@@ -1,18 +1,24 @@
-import { invalidOption } from './invalid-option';
+import v = require('valibot');
 
 const UNITS: Readonly<Record<string, number>> = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 };
 const SIZE = /^(\d+(?:\.\d+)?) *(b|kb|mb|gb)?$/i;
+const ADVICE = "write a number of bytes or a string such as '100kb'";
 
-/** The checked option `bodyLimit` in bytes. body-parser takes what it cannot read for "no limit". */
-export function bodyLimit(limit: unknown): number {
-  const bytes = typeof limit === 'string' ? parsed(limit) : limit;
-  if (!Number.isSafeInteger(bytes) || (bytes as number) < 1) {
-    throw invalidOption('bodyLimit', limit, "write a number of bytes or a text such as '100kb'");
-  }
-  return bytes as number;
+/** The option `bodyLimit`, in bytes. body-parser itself treats what it cannot read as "no limit". */
+export const bodyLimitSchema = v.pipe(
+  v.custom<number | string>(isBodyLimit, ADVICE),
+  v.transform((limit) => toBytes(limit)),
+);
+
+function isBodyLimit(limit: unknown): boolean {
+  return Number.isSafeInteger(toBytes(limit)) && toBytes(limit) >= 1;
 }
 
-function parsed(size: string): number {
+function toBytes(limit: unknown): number {
+  return typeof limit === 'string' ? parseSize(limit) : (limit as number);
+}
+
+function parseSize(size: string): number {
   const [, amount = '0', unit = 'b'] = SIZE.exec(size) ?? [];
   return Math.floor(Number(amount) * (UNITS[unit.toLowerCase()] as number));
 }

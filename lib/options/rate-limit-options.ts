@@ -1,67 +1,68 @@
-import { isObject } from '../fields/plain-object';
-import { invalidOption } from './invalid-option';
-import { checkBoolean, checkInteger, checkKnownKeys, checkObject } from './option-checks';
-import type { SignupRateLimit } from './signup-router-options';
+import v = require('valibot');
 
-type Check = (path: string, value: unknown) => unknown;
+import type { Options as RateLimitOptions, Store } from 'express-rate-limit';
+import { bool, func, objectWith, strictObject, wholeNumber } from './schemas';
+import { timeoutSchema } from './timeout';
 
-const LONGEST_TIMER = 2 ** 31 - 1;
-
-const isFunction: Check = (path, value) => {
-  if (typeof value !== 'function') {
-    throw invalidOption(path, value, 'write a function');
-  }
+/**
+ * Options of express-rate-limit; default 50 sign-ups a minute and IP address, IPv6 by /64. The
+ * response is Auth0's 429, therefore `handler`, `message` and `statusCode` are not among them; nor
+ * are the old names `max` and `headers`, which are `limit` and `legacyHeaders`.
+ */
+export type SignupRateLimit = {
+  readonly [Name in keyof RateLimitOptions as Exclude<
+    Name,
+    'handler' | 'message' | 'statusCode' | 'max' | 'headers'
+  >]?: RateLimitOptions[Name] | undefined;
 };
 
-const isStore: Check = (path, value) => {
-  if (!isObject(value) || typeof value.increment !== 'function') {
-    throw invalidOption(path, value, 'write a store of express-rate-limit');
-  }
-};
+/** {@link SignupRateLimit} without what is `undefined`, which express-rate-limit would read. */
+export type RateLimitSettings = Partial<RateLimitOptions>;
 
-const isLimit: Check = (path, value) =>
-  typeof value === 'function' ? value : checkInteger(path, value, 1, Number.MAX_SAFE_INTEGER);
+const ADVICE = 'write false or options of express-rate-limit';
 
-const isRetryAfter: Check = (path, value) =>
-  typeof value === 'function' ? value : checkInteger(path, value, 0, Number.MAX_SAFE_INTEGER);
+// What express-rate-limit checks by itself when the router is made, or accepts in many forms.
+const unchecked = v.optional(v.unknown());
 
-const isSubnet: Check = (path, value) =>
-  value === false || typeof value === 'function' ? value : checkInteger(path, value, 32, 64);
+const functionOr = (schema: v.GenericSchema) =>
+  v.lazy((value) => (typeof value === 'function' ? v.unknown() : schema));
 
-// What express-rate-limit checks by itself when the router is made, or takes in many forms.
-const anything: Check = () => undefined;
+const positive = functionOr(wholeNumber(1, Number.MAX_SAFE_INTEGER));
+const seconds = functionOr(wholeNumber(0, Number.MAX_SAFE_INTEGER));
+const subnet = wholeNumber(32, 64);
 
-const CHECKS: Readonly<Record<keyof SignupRateLimit, Check>> = {
-  identifier: anything,
-  ipv6Subnet: isSubnet,
-  keyGenerator: isFunction,
-  legacyHeaders: checkBoolean,
-  limit: isLimit,
-  logger: anything,
-  passOnStoreError: checkBoolean,
-  requestPropertyName: anything,
-  requestWasSuccessful: isFunction,
-  retryAfter: isRetryAfter,
-  skip: isFunction,
-  skipFailedRequests: checkBoolean,
-  skipSuccessfulRequests: checkBoolean,
-  standardHeaders: anything,
-  store: isStore,
-  validate: anything,
-  windowMs: (path, value) => checkInteger(path, value, 1, LONGEST_TIMER),
-};
+const optionsSchema = strictObject(
+  {
+    identifier: unchecked,
+    ipv6Subnet: v.optional(
+      v.lazy((value) => (value === false ? v.literal(false) : functionOr(subnet))),
+    ),
+    keyGenerator: v.optional(func()),
+    legacyHeaders: v.optional(bool),
+    limit: v.optional(positive),
+    logger: unchecked,
+    passOnStoreError: v.optional(bool),
+    requestPropertyName: unchecked,
+    requestWasSuccessful: v.optional(func()),
+    retryAfter: v.optional(seconds),
+    skip: v.optional(func()),
+    skipFailedRequests: v.optional(bool),
+    skipSuccessfulRequests: v.optional(bool),
+    standardHeaders: unchecked,
+    store: v.optional(objectWith<Store>(['increment'], 'write a store of express-rate-limit')),
+    validate: unchecked,
+    windowMs: v.optional(timeoutSchema),
+  } satisfies Record<keyof SignupRateLimit, v.GenericSchema>,
+  ADVICE,
+);
 
-/** The checked option `rateLimit`, without what is `undefined`. */
-export function rateLimitOptions(rateLimit: unknown): false | SignupRateLimit {
-  if (rateLimit === false) {
-    return false;
-  }
-  const advice = 'write false or options of express-rate-limit';
-  const given = checkObject('rateLimit', rateLimit, advice);
-  checkKnownKeys('rateLimit', given, Object.keys(CHECKS));
-  const entries = Object.entries(given).filter(([, value]) => value !== undefined);
-  for (const [key, value] of entries) {
-    CHECKS[key as keyof SignupRateLimit](`rateLimit.${key}`, value);
-  }
-  return Object.fromEntries(entries);
+const given = v.pipe(optionsSchema, v.transform(withoutUndefined));
+
+/** The option `rateLimit`. */
+export const rateLimitSchema: v.GenericSchema<unknown, false | RateLimitSettings> = v.lazy(
+  (rateLimit) => (rateLimit === false ? v.literal(false) : given),
+);
+
+function withoutUndefined(options: v.InferOutput<typeof optionsSchema>): RateLimitSettings {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

@@ -1,53 +1,81 @@
-import type { Options as RateLimitOptions } from 'express-rate-limit';
-import type { PasswordHasher } from '../password/password-hasher';
-import type { Client } from '../tenant/client';
-import type { ClientResolver } from '../tenant/clients';
-import type { ConnectionResolver } from '../tenant/connections';
-import type { DatabaseConnection } from '../tenant/database-connection';
-import type { AnyUserModel } from '../users/user-model';
+import v = require('valibot');
 
-/** Auth0's tenant flags. Those that do not concern sign-up are accepted and ignored. */
-export interface TenantFlags {
-  /**
-   * `true`: the answer tells that an address or a username is taken. Default `false`: every such
-   * refusal is the same `invalid_signup`.
-   */
-  readonly enable_public_signup_user_exists_error?: boolean;
-  readonly [flag: string]: unknown;
-}
-
-/**
- * Options of express-rate-limit; default 50 sign-ups a minute and IP address, IPv6 by /64. What is
- * answered is Auth0's 429, so that `handler`, `message` and `statusCode` are not among them; nor are the old names `max` and
- * `headers`, which are `limit` and `legacyHeaders`.
- */
-export type SignupRateLimit = Partial<
-  Omit<RateLimitOptions, 'handler' | 'message' | 'statusCode' | 'max' | 'headers'>
->;
+import { bodyLimitSchema } from './body-limit';
+import { type Client, type ClientResolver, clientsSchema } from './client';
+import {
+  type ConnectionResolver,
+  connectionsSchema,
+  type DatabaseConnection,
+  isDatabase,
+} from './connection';
+import { parseOptions } from './parse-options';
+import { hasherSchema, type PasswordHasher } from './password-hasher';
+import { rateLimitSchema, type SignupRateLimit } from './rate-limit-options';
+import { bool, check, nonEmptyString, strictObject } from './schemas';
+import { flagsSchema, type TenantFlags } from './tenant-flags';
+import { DEFAULT_TIMEOUT_MS, timeoutSchema } from './timeout';
+import { userModelSchema } from './user-model-options';
 
 /** Options of `signupRouter()`. */
-export interface SignupRouterOptions {
+export interface SignupRouterOptions<Users> {
   /** The model from `userModel()`. Required. */
-  readonly users: AnyUserModel;
-  /** Auth0 clients, or where to find them. Required. */
+  readonly users: Users;
+  /** Auth0 clients, or an object that looks them up. Required. */
   readonly clients: readonly Client[] | ClientResolver;
-  /** Auth0 connections, or where to find them. Required. */
+  /** Auth0 connections, or an object that looks them up. Required. */
   readonly connections: readonly DatabaseConnection[] | ConnectionResolver;
-  /** Name of the connection that a request without `connection` means. Default none. */
-  readonly default_directory?: string;
+  /** Name of the connection of a request without `connection`. Default none. */
+  readonly default_directory?: string | undefined;
   /** Auth0's tenant flags. Default `{}`. */
-  readonly flags?: TenantFlags;
-  /** Hashes the passwords. Default `bcryptHasher()`, which the router then closes itself. */
-  readonly hasher?: PasswordHasher;
+  readonly flags?: TenantFlags | undefined;
+  /** Hashes the passwords. Default `bcryptHasher()`, which `close()` of the router then closes. */
+  readonly hasher?: PasswordHasher | undefined;
   /** Limits sign-ups per sender; `false` for no limit. Default 50 a minute and IP address. */
-  readonly rateLimit?: false | SignupRateLimit;
+  readonly rateLimit?: false | SignupRateLimit | undefined;
   /**
-   * Answers preflights and sets CORS headers by the clients' `allowed_origins`. Default `true`;
-   * `false` leaves both to the host and keeps refusing origins that a client does not allow.
+   * Responds to preflight requests and sets CORS headers by the clients' `allowed_origins`. Default
+   * `true`; `false` leaves both to the host and still refuses origins that a client does not allow.
    */
-  readonly cors?: boolean;
+  readonly cors?: boolean | undefined;
   /** Largest body, in bytes or as `'100kb'`. Default `'100kb'`. */
-  readonly bodyLimit?: number | string;
-  /** From the parsed body to the answer, in ms; past it 503. Default 8000. */
-  readonly timeout?: number;
+  readonly bodyLimit?: number | string | undefined;
+  /** Time from the parsed body to the response, in ms; then 503. Default 8000. */
+  readonly timeout?: number | undefined;
+}
+
+const optionsSchema = strictObject({
+  users: userModelSchema,
+  clients: clientsSchema,
+  connections: connectionsSchema,
+  default_directory: v.optional(nonEmptyString('write the name of a connection')),
+  flags: v.optional(flagsSchema, {}),
+  hasher: v.optional(hasherSchema),
+  rateLimit: v.optional(rateLimitSchema, {}),
+  cors: v.optional(bool, true),
+  bodyLimit: v.optional(bodyLimitSchema, '100kb'),
+  timeout: v.optional(timeoutSchema, DEFAULT_TIMEOUT_MS),
+} satisfies Record<keyof SignupRouterOptions<unknown>, v.GenericSchema>);
+
+const checkedSchema = v.pipe(
+  optionsSchema,
+  check(({ default_directory: name, connections }) => {
+    const isFound =
+      name === undefined ||
+      !Array.isArray(connections) ||
+      connections.some((connection) => connection.name === name && isDatabase(connection));
+    return isFound
+      ? undefined
+      : {
+          path: ['default_directory'],
+          value: name,
+          advice: 'write the name of one of the database connections',
+        };
+  }),
+);
+
+/** The options as the router reads them: parsed, with their defaults. */
+export type SignupRouterSettings = v.InferOutput<typeof checkedSchema>;
+
+export function parseSignupRouterOptions(options: unknown): SignupRouterSettings {
+  return parseOptions('signupRouter options', checkedSchema, options);
 }

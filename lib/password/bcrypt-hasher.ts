@@ -1,36 +1,19 @@
-import { availableParallelism } from 'node:os';
 import { isWellFormedText } from '../fields/text';
-import { checkInteger, checkKnownKeys, checkObject } from '../options/option-checks';
+import {
+  type BcryptHasherOptions,
+  parseBcryptHasherOptions,
+} from '../options/bcrypt-hasher-options';
+import type { PasswordHasher } from '../options/password-hasher';
+import { MAX_TIMEOUT_MS } from '../options/timeout';
 import { type BcryptTask, BcryptThreads } from './bcrypt-threads';
 import { HashQueue } from './hash-queue';
 
-import type { PasswordHasher } from './password-hasher';
-
-/** Options of {@link bcryptHasher}. */
-export interface BcryptHasherOptions {
-  /**
-   * bcrypt's cost: each step doubles the time of a hash. 4 to 31, default 10, which is what Auth0
-   * stores and the least that ASVS 5.0 section 11.4.2 allows; 4 is for tests.
-   */
-  readonly rounds?: number;
-  /** Worker threads. 1 to 1024, default one a core. */
-  readonly threads?: number;
-  /**
-   * The longest wait, in ms, that a hash may be predicted to have before it begins; beyond it
-   * `hash` and `verify` throw `TemporarilyUnavailableError` at once. Default 2000.
-   */
-  readonly maxWait?: number;
-}
-
-const DEFAULT_ROUNDS = 10;
-const DEFAULT_MAX_WAIT = 2000;
 // About one hash of cost 0 on a current core, in ms; only good until the first one is measured.
 const EXPECTED_AT_COST_0 = 0.1;
 // A hash that takes this many times its expected time hangs; never judged before HUNG_AT_LEAST ms.
 // Up to cost 11, those who wait behind it are served within the 8 seconds that a sign-up has by default.
 const HUNG_FACTOR = 20;
 const HUNG_AT_LEAST = 5000;
-const LONGEST_TIMER = 2 ** 31 - 1;
 const BCRYPT_HASH = /^\$2[aby]\$(0[4-9]|[12]\d|3[01])\$[./A-Za-z0-9]{53}$/;
 
 /**
@@ -44,7 +27,7 @@ const BCRYPT_HASH = /^\$2[aby]\$(0[4-9]|[12]\d|3[01])\$[./A-Za-z0-9]{53}$/;
  * @throws {TypeError} when an option is wrong.
  */
 export function bcryptHasher(options: BcryptHasherOptions = {}): PasswordHasher {
-  const { rounds, threads, maxWait } = checked(options);
+  const { rounds, threads, maxWait } = parseBcryptHasherOptions(options);
   const queue = new HashQueue({ threads, maxWait, expected: expectedTime(rounds) });
   const pool = new BcryptThreads(threads);
   let warm: Promise<unknown> | undefined;
@@ -93,17 +76,5 @@ function expectedTime(rounds: number): number {
 }
 
 function hungAfter(rounds: number): number {
-  return Math.min(LONGEST_TIMER, Math.max(HUNG_AT_LEAST, HUNG_FACTOR * expectedTime(rounds)));
-}
-
-function checked(options: BcryptHasherOptions): Required<BcryptHasherOptions> {
-  const given = checkObject('bcryptHasher options', options, 'write an object');
-  checkKnownKeys('', given, ['rounds', 'threads', 'maxWait']);
-  const { rounds = DEFAULT_ROUNDS, maxWait = DEFAULT_MAX_WAIT } = options;
-  const { threads = availableParallelism() } = options;
-  return {
-    rounds: checkInteger('rounds', rounds, 4, 31),
-    threads: checkInteger('threads', threads, 1, 1024),
-    maxWait: checkInteger('maxWait', maxWait, 0, LONGEST_TIMER),
-  };
+  return Math.min(MAX_TIMEOUT_MS, Math.max(HUNG_AT_LEAST, HUNG_FACTOR * expectedTime(rounds)));
 }

@@ -1,25 +1,15 @@
 import sheriff = require('password-sheriff');
 
 import { PasswordStrengthError } from '../errors';
-import { invalidOption } from '../options/invalid-option';
+import type { CharacterType, PasswordPolicyLevel } from '../options/connection-password-options';
 import {
-  checkArray,
-  checkInteger,
-  checkKnownKeys,
-  checkObject,
-  checkOneOf,
-} from '../options/option-checks';
-import type {
-  CharacterType,
-  ConnectionPasswordOptions,
-  PasswordComplexity,
-  PasswordPolicyLevel,
-} from './connection-password-options';
+  CHARACTER_TYPES,
+  MAX_PASSWORD_BYTES,
+  type PasswordSettings,
+} from '../options/password-schemas';
 
 type Rules = ConstructorParameters<typeof sheriff.PasswordPolicy>[0];
 
-/** bcrypt reads no more than this many bytes. */
-const MAX_BYTES = 72;
 const { lowerCase, upperCase, numbers, specialCharacters } = sheriff.charsets;
 const ALL_CHARACTERS = [lowerCase, upperCase, numbers, specialCharacters];
 
@@ -39,7 +29,6 @@ const LEVELS: Readonly<Record<PasswordPolicyLevel, Rules>> = {
   },
 };
 
-// In the order in which Auth0 lists them, whatever the order of the option.
 const CHARACTER_SETS = {
   lowercase: lowerCase,
   uppercase: upperCase,
@@ -47,24 +36,26 @@ const CHARACTER_SETS = {
   special: specialCharacters,
 } as const satisfies Record<CharacterType, (typeof ALL_CHARACTERS)[number]>;
 
-const CHARACTER_TYPES = Object.keys(CHARACTER_SETS) as CharacterType[];
+type Complexity = PasswordSettings['password_options']['complexity'];
 
 /** Throws {@link PasswordStrengthError} when `password` breaks the policy. */
 export type PasswordPolicy = (password: string) => void;
 
-/** Builds the strength policy of a connection, once. */
-export function passwordPolicy(options: ConnectionPasswordOptions, path: string): PasswordPolicy {
-  const complexity = checkedComplexity(options, `${path}.password_options.complexity`);
-  const legacy = legacyRules(options, path, complexity.max_length_exceeded);
-  const rules = isFlexible(complexity) ? flexibleRules(complexity) : legacy;
+/** Compiles the strength policy of a connection. */
+export function passwordPolicy(options: PasswordSettings): PasswordPolicy {
+  const { complexity } = options.password_options;
+  const rules = isFlexible(complexity) ? flexibleRules(complexity) : levelRules(options);
 
-  const capped = new sheriff.PasswordPolicy({ ...rules, maxLength: { maxBytes: MAX_BYTES } });
+  const capped = new sheriff.PasswordPolicy({
+    ...rules,
+    maxLength: { maxBytes: MAX_PASSWORD_BYTES },
+  });
   const uncapped = new sheriff.PasswordPolicy(rules);
   const usual = complexity.max_length_exceeded === 'error' ? capped : uncapped;
   const long = complexity.max_length_exceeded === 'truncate' ? uncapped : capped;
 
   return function checkStrength(password) {
-    const policy = Buffer.byteLength(password) > MAX_BYTES ? long : usual;
+    const policy = Buffer.byteLength(password) > MAX_PASSWORD_BYTES ? long : usual;
     if (!policy.check(password)) {
       throw new PasswordStrengthError(policy.missing(password), policy.toString());
     }
@@ -72,84 +63,17 @@ export function passwordPolicy(options: ConnectionPasswordOptions, path: string)
 }
 
 /** Whether `password_options.complexity` replaces the level of `passwordPolicy`. */
-export function isFlexible({ max_length_exceeded: _, ...rules }: PasswordComplexity): boolean {
-  return Object.values(rules).some((value) => value != null);
+export function isFlexible({ max_length_exceeded: _, ...rules }: Complexity): boolean {
+  return Object.values(rules).some((value) => value !== undefined);
 }
 
-function legacyRules(
-  options: ConnectionPasswordOptions,
-  path: string,
-  maxLengthExceeded: PasswordComplexity['max_length_exceeded'],
-): Rules {
-  const { passwordPolicy: level = 'good' } = options;
-  const name = checkOneOf(`${path}.passwordPolicy`, level ?? 'none', LEVEL_NAMES);
-  const minLength = checkedMinLength(options, path, maxLengthExceeded);
-  return minLength === undefined ? LEVELS[name] : { ...LEVELS[name], length: { minLength } };
+function levelRules({ passwordPolicy, password_complexity_options }: PasswordSettings): Rules {
+  const { min_length: minLength } = password_complexity_options;
+  const rules = LEVELS[passwordPolicy];
+  return minLength === undefined ? rules : { ...rules, length: { minLength } };
 }
 
-const LEVEL_NAMES = Object.keys(LEVELS) as PasswordPolicyLevel[];
-
-function checkedMinLength(
-  options: ConnectionPasswordOptions,
-  path: string,
-  maxLengthExceeded: PasswordComplexity['max_length_exceeded'],
-): number | undefined {
-  const at = `${path}.password_complexity_options`;
-  const given = checkObject(at, options.password_complexity_options ?? {}, 'write { min_length }');
-  checkKnownKeys(at, given, ['min_length']);
-  if (given.min_length == null) {
-    return undefined;
-  }
-  const minLength = checkInteger(`${at}.min_length`, given.min_length, 1, 128);
-  if (minLength > MAX_BYTES && maxLengthExceeded !== 'truncate') {
-    throw invalidOption(
-      `${at}.min_length`,
-      minLength,
-      `no password can meet it, because more than ${MAX_BYTES} bytes are refused; ` +
-        "write at most 72, or password_options.complexity.max_length_exceeded: 'truncate'",
-    );
-  }
-  return minLength;
-}
-
-function checkedComplexity(options: ConnectionPasswordOptions, path: string): PasswordComplexity {
-  const given = checkObject(path, options.password_options?.complexity ?? {}, 'write an object');
-  checkKnownKeys(path, given, Object.keys(COMPLEXITY_CHECKS));
-  const entries = Object.entries(COMPLEXITY_CHECKS)
-    .filter(([key]) => given[key] != null)
-    .map(([key, check]) => [key, check(`${path}.${key}`, given[key])]);
-  const complexity: PasswordComplexity = Object.fromEntries(entries);
-  refuseImpossible(complexity, path);
-  return complexity;
-}
-
-type Check = (path: string, value: unknown) => unknown;
-const allowOrBlock: Check = (path, value) => checkOneOf(path, value, ['allow', 'block']);
-
-const COMPLEXITY_CHECKS: Readonly<Record<keyof PasswordComplexity, Check>> = {
-  min_length: (path, value) => checkInteger(path, value, 1, MAX_BYTES),
-  character_types: (path, value) =>
-    checkArray(path, value, `write an array of ${CHARACTER_TYPES.join(', ')}`).map((type, index) =>
-      checkOneOf(`${path}[${index}]`, type, CHARACTER_TYPES),
-    ),
-  character_type_rule: (path, value) => checkOneOf(path, value, ['all', 'three_of_four']),
-  identical_characters: allowOrBlock,
-  sequential_characters: allowOrBlock,
-  max_length_exceeded: (path, value) => checkOneOf(path, value, ['truncate', 'error']),
-};
-
-function refuseImpossible(complexity: PasswordComplexity, path: string): void {
-  const { character_type_rule: rule, character_types: types = [] } = complexity;
-  if (rule === 'three_of_four' && !CHARACTER_TYPES.every((type) => types.includes(type))) {
-    throw invalidOption(
-      `${path}.character_type_rule`,
-      rule,
-      `it needs all four character_types: ${CHARACTER_TYPES.join(', ')}`,
-    );
-  }
-}
-
-function flexibleRules(complexity: PasswordComplexity): Rules {
+function flexibleRules(complexity: Complexity): Rules {
   const { min_length: minLength, character_types: types = [] } = complexity;
   const expressions = CHARACTER_TYPES.filter((type) => types.includes(type)).map(
     (type) => CHARACTER_SETS[type],

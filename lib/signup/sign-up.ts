@@ -1,6 +1,6 @@
 import { InvalidSignupError, isSignupError } from '../errors';
 import type { Profile, SignupRequest } from '../fields/profile';
-import type { PasswordHasher } from '../password/password-hasher';
+import type { PasswordHasher } from '../options/password-hasher';
 import type { Clients } from '../tenant/clients';
 import type { Connections } from '../tenant/connections';
 import type { User } from '../users/user';

@@ -1,40 +1,23 @@
-import { invalidOption } from '../options/invalid-option';
-import { checkBoolean, checkName, checkObject } from '../options/option-checks';
+import {
+  type ClientResolver,
+  type ClientSettings,
+  parseFoundClient,
+  type ResolverOptions,
+} from '../options/client';
 import { everyOrigin, type OriginRule, originRule } from './allowed-origins';
-import { callResolver, isPossibleName } from './call-resolver';
-import type { Client } from './client';
+import { callResolver, compileOnce, isList, isPossibleName } from './call-resolver';
 
-/** What a directory gets besides its question. */
-export interface ResolverOptions {
-  /** Aborted when the request's time is over or its sender has gone. */
-  readonly signal: AbortSignal;
-}
-
-/**
- * The host's own source of clients, for tenants that live in a database. What it throws becomes a
- * 503; a `TemporarilyUnavailableError` is passed on as it is.
- */
-export interface ClientResolver {
-  /** The client of that ID, `undefined` or `null` for none; the global one for `undefined`. */
-  find(
-    client_id: string | undefined,
-    options: ResolverOptions,
-  ): Client | null | undefined | Promise<Client | null | undefined>;
-  /** Whether any client allows `origin`: preflights name no client. */
-  allowsOrigin(origin: string, options: ResolverOptions): boolean | Promise<boolean>;
-}
-
-/** A client that has been checked, with its origins ready to ask. */
+/** A client with its origins compiled. */
 export interface ResolvedClient {
   readonly client_id: string;
   readonly allowsOrigin: OriginRule;
 }
 
-/** What the route asks about clients, whoever answers. */
+/** What the route asks about clients, whether they are an array or looked up. */
 export interface Clients {
-  /** Whether a request may come without `client_id`; a host's directory decides by itself. */
+  /** Whether a request needs a `client_id`; a resolver decides that by itself. */
   readonly clientIdRequired: boolean;
-  /** Whether every origin is allowed by some client, so that no request needs to be asked for its. */
+  /** Whether some client allows every origin, so that CORS need not look at a request's origin. */
   readonly allowEveryOrigin: boolean;
   find(
     client_id: string | undefined,
@@ -43,62 +26,42 @@ export interface Clients {
   allowsOrigin(origin: string, options: ResolverOptions): boolean | Promise<boolean>;
 }
 
-/** Checks the option `clients` and makes both of its forms one. */
-export function createClients(clients: unknown): Clients {
-  return Array.isArray(clients) ? staticClients(clients) : resolverClients(clients);
+/** Gives both forms of the option `clients` the same interface. */
+export function createClients(clients: readonly ClientSettings[] | ClientResolver): Clients {
+  return isList(clients) ? staticClients(clients) : resolverClients(clients);
 }
 
-function staticClients(list: readonly unknown[]): Clients {
-  const clients = new Map<string, ResolvedClient>();
-  const globals: ResolvedClient[] = [];
-  for (const [index, item] of list.entries()) {
-    const client = resolveClient(item, `clients[${index}]`);
-    if (clients.has(client.client_id)) {
-      throw invalidOption(`clients[${index}].client_id`, client.client_id, 'it stands there twice');
-    }
-    clients.set(client.client_id, client);
-    if ((item as Client).global === true) {
-      globals.push(client);
-    }
-  }
-  const global = globals.length === 1 ? globals[0] : undefined;
+function staticClients(list: readonly ClientSettings[]): Clients {
+  const clients = new Map(list.map((settings) => [settings.client_id, compileClient(settings)]));
+  const globals = list.filter((settings) => settings.global);
+  const [global] = globals.length === 1 ? globals : [];
   const all = [...clients.values()];
   return {
     clientIdRequired: global === undefined,
     allowEveryOrigin: all.some((client) => client.allowsOrigin === everyOrigin),
-    find: (client_id) => (client_id === undefined ? global : clients.get(client_id)),
+    find: (client_id = global?.client_id) =>
+      client_id === undefined ? undefined : clients.get(client_id),
     allowsOrigin: (origin) => all.some((client) => client.allowsOrigin(origin)),
   };
 }
 
-function resolverClients(directory: unknown): Clients {
-  const advice = 'write an array of clients or { find(client_id), allowsOrigin(origin) }';
-  const given = checkObject('clients', directory, advice);
-  for (const method of ['find', 'allowsOrigin']) {
-    if (typeof given[method] !== 'function') {
-      throw invalidOption(`clients.${method}`, given[method], advice);
-    }
-  }
-  const host = directory as ClientResolver;
+function resolverClients(resolver: ClientResolver): Clients {
+  const compile = compileOnce((document) => compileClient(parseFoundClient(document)));
   return {
     clientIdRequired: false,
     allowEveryOrigin: false,
-    allowsOrigin: (origin, { signal }) => callResolver(() => host.allowsOrigin(origin, { signal })),
+    allowsOrigin: (origin, { signal }) =>
+      callResolver(() => resolver.allowsOrigin(origin, { signal })),
     async find(client_id, { signal }) {
       if (client_id !== undefined && !isPossibleName(client_id)) {
         return undefined;
       }
-      const client = await callResolver(() => host.find(client_id, { signal }));
-      return client == null ? undefined : resolveClient(client, 'clients.find()');
+      const client = await callResolver(() => resolver.find(client_id, { signal }));
+      return client == null ? undefined : compile(client);
     },
   };
 }
 
-function resolveClient(item: unknown, path: string): ResolvedClient {
-  const client = checkObject(path, item, "write an Auth0 client, such as { client_id: 'my-app' }");
-  checkBoolean(`${path}.global`, client.global ?? false);
-  return {
-    client_id: checkName(`${path}.client_id`, client.client_id),
-    allowsOrigin: originRule(client as Client, path),
-  };
+function compileClient(settings: ClientSettings): ResolvedClient {
+  return { client_id: settings.client_id, allowsOrigin: originRule(settings) };
 }

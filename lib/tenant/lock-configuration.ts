@@ -1,9 +1,8 @@
-import { checkArray } from '../options/option-checks';
+import { type ConnectionSettings, type DatabaseSettings, isDatabase } from '../options/connection';
+import type { ConnectionOptionSettings } from '../options/connection-options';
 import { isFlexible } from '../password/password-policy';
-import { createConnections, usernameLengths } from './connections';
-import type { ConnectionOptions, DatabaseConnection } from './database-connection';
 
-/** What Lock has to know of a database connection to draw its sign-up form. */
+/** What Lock needs of a database connection to render its sign-up form. */
 interface LockConnection {
   readonly name: string;
   readonly passwordPolicy: string;
@@ -14,7 +13,7 @@ interface LockConnection {
   readonly showForgot: false;
 }
 
-/** The object that Lock's script hands to `Auth0.setClient`. */
+/** The object that Lock's script passes to `Auth0.setClient`. */
 export interface LockConfiguration {
   readonly id: string;
   readonly strategies: readonly [
@@ -26,15 +25,13 @@ export interface LockConfiguration {
 export type LockConfigurationOf = (client_id: string) => LockConfiguration;
 
 /** Picks from the connections what Lock reads, and nothing else. */
-export function lockConfigurations(connections: unknown): LockConfigurationOf {
-  const list = checkArray('connections', connections, 'write the array of connections');
-  createConnections(list);
-  const databases = (list as readonly DatabaseConnection[])
-    .filter(({ strategy }) => strategy === 'auth0')
-    .map((connection) => ({
-      enabledClients: new Set(connection.enabled_clients ?? []),
-      lockConnection: lockConnection(connection),
-    }));
+export function lockConfigurations(
+  connections: readonly ConnectionSettings[],
+): LockConfigurationOf {
+  const databases = connections.filter(isDatabase).map((connection) => ({
+    enabledClients: new Set(connection.enabled_clients),
+    lockConnection: lockConnection(connection),
+  }));
 
   return function lockConfiguration(client_id) {
     const enabled = databases.filter(({ enabledClients }) => enabledClients.has(client_id));
@@ -43,23 +40,22 @@ export function lockConfigurations(connections: unknown): LockConfigurationOf {
   };
 }
 
-function lockConnection({ name, options }: DatabaseConnection): LockConnection {
-  const given = options ?? {};
-  const minLength = given.password_complexity_options?.min_length;
-  const requiresUsername = given.requires_username === true;
+function lockConnection({ name, options }: DatabaseSettings): LockConnection {
+  const { min_length } = options.password_complexity_options;
+  const { requires_username } = options;
   return {
     name,
-    passwordPolicy: lockPolicy(given),
-    ...(minLength != null && { password_complexity_options: { min_length: minLength } }),
-    requires_username: requiresUsername,
-    ...(requiresUsername && { validation: { username: usernameLengths(given, name) } }),
-    showSignup: given.disable_signup !== true,
+    passwordPolicy: lockPolicy(options),
+    ...(min_length !== undefined && { password_complexity_options: { min_length } }),
+    requires_username,
+    ...(requires_username && { validation: options.validation }),
+    showSignup: !options.disable_signup,
     // The package has no route for a forgotten password.
     showForgot: false,
   };
 }
 
-/** Lock knows the levels only: for the flexible policy it is told to leave the check to the server. */
-function lockPolicy({ passwordPolicy = 'good', password_options }: ConnectionOptions): string {
-  return isFlexible(password_options?.complexity ?? {}) ? 'none' : (passwordPolicy ?? 'none');
+/** Lock knows the levels only: with the flexible policy it leaves the check to the server. */
+function lockPolicy({ passwordPolicy, password_options }: ConnectionOptionSettings): string {
+  return isFlexible(password_options.complexity) ? 'none' : passwordPolicy;
 }

@@ -1,21 +1,20 @@
 import type { Connection, Model, Schema } from 'mongoose';
 import { PROFILE_FIELDS } from '../fields/profile';
-import { invalidOption } from '../options/invalid-option';
-import { checkKnownKeys, checkName, checkObject } from '../options/option-checks';
+import { brandUserModel, parseUserModelOptions } from '../options/user-model-options';
 import type { User } from './user';
 
 /** Options of {@link userModel}. */
 export interface UserModelOptions {
   /** Name of the Mongoose model. Default `DatabaseUser`. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** Name of the MongoDB collection. Default `database_users`. */
-  readonly collection?: string;
+  readonly collection?: string | undefined;
   /**
    * Adds your own fields, indexes and plugins before the model is compiled. A sign-up sets none of
    * your fields: a required one needs a default, and a unique index must be sparse or partial.
    */
   // biome-ignore lint/suspicious/noExplicitAny: a host's plugins take schemas of any shape
-  readonly extend?: (schema: Schema<any>) => void;
+  readonly extend?: ((schema: Schema<any>) => void) | undefined;
 }
 
 /** The model as the router uses it. */
@@ -28,17 +27,6 @@ export type AnyUserModel = Model<any>;
 const OPTIONAL_TEXTS = PROFILE_FIELDS.filter(
   (field) => field !== 'email' && field !== 'user_metadata',
 );
-
-const DEFAULT_NAME = 'DatabaseUser';
-const DEFAULT_COLLECTION = 'database_users';
-
-// A registered symbol, so that a router accepts the models of another copy of this package.
-const BRAND = Symbol.for('express-dbconnections.userModel');
-
-/** Whether `value` was made by {@link userModel}. */
-export function isUserModel(value: unknown): boolean {
-  return typeof value === 'function' && BRAND in value;
-}
 
 /**
  * Makes the Mongoose model of the users, on your connection and with your copy of Mongoose.
@@ -69,15 +57,16 @@ export function userModel<Extra = {}>(
   connection: Connection,
   options: UserModelOptions = {},
 ): Model<User & NoInfer<Extra>> {
-  const { name, collection, extend } = checked(connection, options);
+  const { name, collection } = parseUserModelOptions(connection, options);
   const schema = userSchema(connection, collection);
+  const { extend } = options;
   if (extend !== undefined) {
     extend(schema);
     assertNoRequiredFields(schema);
     assertObjectId(schema);
   }
   const model = connection.model<User & Extra>(name, schema as unknown as Schema<User & Extra>);
-  return Object.defineProperty(model, BRAND, { value: true });
+  return brandUserModel(model);
 }
 
 function userSchema(connection: Connection, collection: string): Schema<User> {
@@ -152,30 +141,4 @@ interface RequiredType {
   /** A function if it depends on the document. */
   readonly originalRequiredValue?: unknown;
   readonly defaultValue?: unknown;
-}
-
-function checked(connection: Connection, options: UserModelOptions) {
-  if (typeof connection?.base?.Schema !== 'function') {
-    throw invalidOption('userModel connection', connection, 'write a Mongoose connection');
-  }
-  const given = checkObject('userModel options', options, 'write an object');
-  checkKnownKeys('', given, ['name', 'collection', 'extend']);
-  const { name = DEFAULT_NAME, collection = DEFAULT_COLLECTION, extend } = options;
-  if (extend !== undefined && typeof extend !== 'function') {
-    throw invalidOption('extend', extend, 'write a function that takes the schema');
-  }
-  const checkedName = checkOwnName('name', name);
-  if (Object.hasOwn(connection.models, checkedName)) {
-    throw invalidOption('name', name, 'the connection has a model of that name; write another');
-  }
-  return { name: checkedName, collection: checkOwnName('collection', collection), extend };
-}
-
-/** Mongoose keeps models and collections in plain objects, which inherit some names. */
-function checkOwnName(path: string, value: unknown): string {
-  const name = checkName(path, value);
-  if (name in Object.prototype) {
-    throw invalidOption(path, name, 'every JavaScript object has it; write another');
-  }
-  return name;
 }

@@ -174,8 +174,8 @@ async function lookUp(client_id?: string) {
 describe('lockConfigurationRouter', () => {
   it.each([
     ['connections from a resolver', { connections: { find: () => null } }, /connections is /],
-    ['an unknown option', { flags: {} }, /flags is \{\}; there is no such option/],
-    ['wrong clients', { clients: 'CID' }, /clients is 'CID'/],
+    ['an unknown option', { flags: {} }, /flags is an object; there is no such option/],
+    ['wrong clients', { clients: 'CID' }, /clients is a string; /],
   ])('refuses %s', (_what, options, message) => {
     const all = { clients: [CLIENT], connections: [CONNECTION], ...options };
     expect(() => lockConfigurationRouter(all as never)).toThrow(message);

@@ -111,8 +111,8 @@ describe('the options of signupOpenApi', () => {
   });
 
   it.each<[unknown, string]>([
-    [null, 'options is null; write { path, schemaPrefix }'],
-    [[], 'options is []; write { path, schemaPrefix }'],
+    [null, 'signupOpenApi options is null; write { path, schemaPrefix }'],
+    [[], 'signupOpenApi options is an array; write { path, schemaPrefix }'],
     [{ prefix: 'x' }, 'there is no such option; write one of path, schemaPrefix'],
     [{ path: 'signup' }, "write a path such as '/auth/dbconnections/signup'"],
     [{ path: 7 }, "write a path such as '/auth/dbconnections/signup'"],

@@ -1,14 +1,17 @@
 import { MemoryStore } from 'express-rate-limit';
-import { rateLimitOptions } from '../../lib/options/rate-limit-options';
+import { parseDocument } from '../../lib/options/parse-options';
+import { rateLimitSchema } from '../../lib/options/rate-limit-options';
 
 const KNOWN =
   'identifier, ipv6Subnet, keyGenerator, legacyHeaders, limit, logger, passOnStoreError, ' +
   'requestPropertyName, requestWasSuccessful, retryAfter, skip, skipFailedRequests, ' +
   'skipSuccessfulRequests, standardHeaders, store, validate, windowMs';
 
+const parse = (rateLimit: unknown) => parseDocument('rateLimit', rateLimitSchema, rateLimit);
+
 function messageOf(rateLimit: unknown): string {
   try {
-    rateLimitOptions(rateLimit);
+    parse(rateLimit);
   } catch (error) {
     expect(error).toBeInstanceOf(TypeError);
     return (error as Error).message;
@@ -16,28 +19,28 @@ function messageOf(rateLimit: unknown): string {
   return 'it is accepted';
 }
 
-it.each([[true], [50], [null], [undefined], [[]], ['50/min']])('%p is refused', (rateLimit) => {
+it.each([[true], [50], [null], [undefined], [[]], ['50/min']])('rejects %p', (rateLimit) => {
   expect(messageOf(rateLimit)).toMatch(
     /^express-dbconnections: rateLimit is .*; write false or options of express-rate-limit$/,
   );
 });
 
 it.each([
-  ['handler', () => undefined, '[Function (anonymous)]'],
-  ['message', 'no', "'no'"],
+  ['handler', () => undefined, 'a function'],
+  ['message', 'no', 'a string'],
   ['statusCode', 418, '418'],
   ['max', 5, '5'],
   ['headers', true, 'true'],
   ['onLimitReached', null, 'null'],
   ['draft_polli_ratelimit_headers', true, 'true'],
   ['window', 1000, '1000'],
-])('there is no %s', (key, value, shown) => {
+])('rejects the option %s', (key, value, shown) => {
   expect(messageOf({ [key]: value })).toBe(
     `express-dbconnections: rateLimit.${key} is ${shown}; there is no such option; write one of ${KNOWN}`,
   );
 });
 
-describe('values that would limit nobody, everybody, or fail at each request', () => {
+describe('values that would limit no request, every request, or fail at each request', () => {
   it.each<[string, unknown]>([
     ...[Number.NaN, Number.POSITIVE_INFINITY, 0, -1, 1.5, '50', null, true].map(
       (value): [string, unknown] => ['limit', value],
@@ -69,7 +72,7 @@ describe('values that would limit nobody, everybody, or fail at each request', (
       value,
     ]),
     ...[Number.NaN, -1, '60', null].map((value): [string, unknown] => ['retryAfter', value]),
-  ])('%s: %p is refused', (key, value) => {
+  ])('rejects %s: %p', (key, value) => {
     expect(messageOf({ [key]: value })).toMatch(
       new RegExp(`^express-dbconnections: rateLimit\\.${key} is .*; write `, 's'),
     );
@@ -91,15 +94,15 @@ it.each([
   [{ standardHeaders: 'draft-8', identifier: 'signups', legacyHeaders: false }],
   [{ logger: { error() {}, warn() {} }, passOnStoreError: false }],
   [{ requestPropertyName: 'signupLimit', validate: false }],
-])('%p is taken as it is', (rateLimit) => {
-  expect(rateLimitOptions(rateLimit)).toEqual(rateLimit);
+])('accepts %p unchanged', (rateLimit) => {
+  expect(parse(rateLimit)).toEqual(rateLimit);
 });
 
-it('false is taken as it is', () => {
-  expect(rateLimitOptions(false)).toBe(false);
+it('accepts false', () => {
+  expect(parse(false)).toBe(false);
 });
 
-it('what is `undefined` is not given', () => {
+it('drops what is undefined', () => {
   const all = Object.fromEntries(KNOWN.split(', ').map((key) => [key, undefined]));
-  expect(Object.keys(rateLimitOptions({ ...all, limit: 7 }))).toEqual(['limit']);
+  expect(Object.keys(parse({ ...all, limit: 7 }))).toEqual(['limit']);
 });

@@ -5,10 +5,11 @@ import { inspect, promisify } from 'node:util';
 import bcrypt from 'bcryptjs';
 import { Piscina } from 'piscina';
 import { TemporarilyUnavailableError } from '../../lib/errors';
-import { type BcryptHasherOptions, bcryptHasher } from '../../lib/password/bcrypt-hasher';
-import type { PasswordHasher } from '../../lib/password/password-hasher';
+import type { BcryptHasherOptions } from '../../lib/options/bcrypt-hasher-options';
+import type { PasswordHasher } from '../../lib/options/password-hasher';
+import { bcryptHasher } from '../../lib/password/bcrypt-hasher';
+import { expectWrongOption } from '../support/expect-wrong-option';
 import { nextAttempts } from '../support/faulty-threads';
-import { expectWrongOption } from './expectations';
 
 // Threads and processes start slowly on a busy machine.
 jest.setTimeout(60_000);
@@ -473,13 +474,13 @@ describe('the options', () => {
   it.each<[options: unknown, option: string, value: string, advice: string]>([
     [null, 'bcryptHasher options', 'null', 'write an object'],
     [10, 'bcryptHasher options', '10', 'write an object'],
-    [[], 'bcryptHasher options', '[]', 'write an object'],
+    [[], 'bcryptHasher options', 'an array', 'write an object'],
     [{ cost: 10 }, 'cost', '10', KEYS],
     [{ Rounds: 10 }, 'Rounds', '10', KEYS],
     [{ rounds: 3 }, 'rounds', '3', ROUNDS],
     [{ rounds: 32 }, 'rounds', '32', ROUNDS],
     [{ rounds: 10.5 }, 'rounds', '10.5', ROUNDS],
-    [{ rounds: '10' }, 'rounds', "'10'", ROUNDS],
+    [{ rounds: '10' }, 'rounds', 'a string', ROUNDS],
     [{ rounds: null }, 'rounds', 'null', ROUNDS],
     [{ threads: 0 }, 'threads', '0', THREADS],
     [{ threads: 1025 }, 'threads', '1025', THREADS],

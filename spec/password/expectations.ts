@@ -1,8 +1,5 @@
 import { InvalidPasswordError } from '../../lib/errors';
 
-/** Where the specs pretend that the options stand. */
-export const PATH = 'connections[0].options';
-
 /** The body that `check` refuses with, to the byte; `undefined` when it refuses nothing. */
 export function refusal(check: () => void): string | undefined {
   try {
@@ -14,23 +11,4 @@ export function refusal(check: () => void): string | undefined {
     }
     return JSON.stringify(error);
   }
-}
-
-/** Expects the `TypeError` that names the option, shows its value and says what to write. */
-export function expectWrongOption(
-  build: () => unknown,
-  option: string,
-  value: string,
-  advice: string,
-): void {
-  let thrown: unknown;
-  try {
-    build();
-  } catch (error) {
-    thrown = error;
-  }
-  expect(thrown).toBeInstanceOf(TypeError);
-  expect((thrown as TypeError).message).toBe(
-    `express-dbconnections: ${option} is ${value}; ${advice}`,
-  );
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { commonPasswords } from '../../lib/password/common-passwords';
-import type { ConnectionPasswordOptions } from '../../lib/password/connection-password-options';
 import { passwordDictionary } from '../../lib/password/password-dictionary';
-import { expectWrongOption, PATH, refusal } from './expectations';
+import { optionSettings } from '../support/settings';
+import { refusal } from './expectations';
 
 const TOO_COMMON =
   '{"name":"PasswordDictionaryError","message":"Password is too common","code":"invalid_password",' +
@@ -11,7 +11,7 @@ const TOO_COMMON =
 const words = (count: number) => Array.from({ length: count }, (_, index) => `word${index}`);
 
 function dictionaryRefusal(options: object, password: string): string | undefined {
-  const check = passwordDictionary(options as ConnectionPasswordOptions, PATH);
+  const check = passwordDictionary(optionSettings(options));
   return refusal(() => check?.(password));
 }
 
@@ -71,7 +71,7 @@ describe.each<[form: string, dictionary: (own?: readonly string[]) => object]>([
 
   it('refuses exactly what stands in a list, whatever the case', () => {
     const own = words(20);
-    const check = passwordDictionary(dictionary(own) as ConnectionPasswordOptions, PATH);
+    const check = passwordDictionary(optionSettings(dictionary(own)));
     const listed = [...commonPasswords(), ...own];
     const isListed = (given: string) => listed.indexOf(given.toLowerCase()) !== -1;
     const password = fc
@@ -122,7 +122,7 @@ describe('a dictionary that is off', () => {
       { password_options: { dictionary: { active: null, default: null, custom: null } } },
     ],
   ])('costs nothing when it is %s', (_title, options) => {
-    expect(passwordDictionary(options as ConnectionPasswordOptions, PATH)).toBeUndefined();
+    expect(passwordDictionary(optionSettings(options))).toBeUndefined();
   });
 });
 
@@ -131,68 +131,5 @@ describe('the custom words of password_options.dictionary', () => {
     const word = '😀'.repeat(50);
     const options = { password_options: { dictionary: { active: true, custom: [word] } } };
     expect(dictionaryRefusal(options, word)).toBe(TOO_COMMON);
-  });
-});
-
-describe('wrong options', () => {
-  const LEGACY = `${PATH}.password_dictionary`;
-  const FLEXIBLE = `${PATH}.password_options.dictionary`;
-  const legacy = (password_dictionary: unknown) => ({ password_dictionary });
-  const flexible = (dictionary: unknown) => ({ password_options: { dictionary } });
-  const LEGACY_KEYS = 'there is no such option; write one of enable, dictionary';
-  const FLEXIBLE_KEYS = 'there is no such option; write one of active, default, custom';
-  const SIZES = "write one of 'en_10k', 'en_100k'";
-
-  it.each<[options: object, option: string, value: string, advice: string]>([
-    [legacy(true), LEGACY, 'true', 'write { enable, dictionary }'],
-    [legacy(['dragon']), LEGACY, "[ 'dragon' ]", 'write { enable, dictionary }'],
-    [legacy({ enabled: true }), `${LEGACY}.enabled`, 'true', LEGACY_KEYS],
-    [legacy({ enable: 'yes' }), `${LEGACY}.enable`, "'yes'", 'write true or false'],
-    [
-      legacy({ dictionary: 'dragon' }),
-      `${LEGACY}.dictionary`,
-      "'dragon'",
-      'write an array of words',
-    ],
-    [legacy({ dictionary: ['a', 7] }), `${LEGACY}.dictionary[1]`, '7', 'write a non-empty string'],
-    [legacy({ dictionary: [''] }), `${LEGACY}.dictionary[0]`, "''", 'write a non-empty string'],
-    [flexible('en_10k'), FLEXIBLE, "'en_10k'", 'write { active, default, custom }'],
-    [flexible({ enable: true }), `${FLEXIBLE}.enable`, 'true', FLEXIBLE_KEYS],
-    [flexible({ active: 1 }), `${FLEXIBLE}.active`, '1', 'write true or false'],
-    [flexible({ default: 'en_1k' }), `${FLEXIBLE}.default`, "'en_1k'", SIZES],
-    [flexible({ default: 10_000 }), `${FLEXIBLE}.default`, '10000', SIZES],
-    [
-      flexible({ active: true, default: 'en_100k' }),
-      `${FLEXIBLE}.default`,
-      "'en_100k'",
-      "this package has no list of that size that it may ship; write 'en_10k'",
-    ],
-    [flexible({ custom: {} }), `${FLEXIBLE}.custom`, '{}', 'write an array of words'],
-    [flexible({ custom: [null] }), `${FLEXIBLE}.custom[0]`, 'null', 'write a non-empty string'],
-    [
-      flexible({ custom: ['short', 'x'.repeat(51)] }),
-      `${FLEXIBLE}.custom`,
-      `'${'x'.repeat(51)}'`,
-      'write words of at most 50 characters',
-    ],
-  ])('refuses %j', (options, option, value, advice) => {
-    expectWrongOption(
-      () => passwordDictionary(options as ConnectionPasswordOptions, PATH),
-      option,
-      value,
-      advice,
-    );
-  });
-
-  it.each<[option: string, options: object]>([
-    [`${LEGACY}.dictionary`, legacy({ dictionary: words(201) })],
-    [`${FLEXIBLE}.custom`, flexible({ custom: words(201) })],
-  ])('refuses a 201st word in %s', (option, options) => {
-    expectWrongOption(
-      () => passwordDictionary(options as ConnectionPasswordOptions, PATH),
-      option,
-      "'201 words'",
-      'write at most 200',
-    );
   });
 });

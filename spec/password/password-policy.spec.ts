@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import sheriff from 'password-sheriff';
-import type {
-  ConnectionPasswordOptions,
-  PasswordComplexity,
-} from '../../lib/password/connection-password-options';
+import type { PasswordComplexity } from '../../lib/options/connection-password-options';
 import { isFlexible, passwordPolicy } from '../../lib/password/password-policy';
-import { expectWrongOption, PATH, refusal } from './expectations';
+import { optionSettings } from '../support/settings';
+import { refusal } from './expectations';
 
 type Rules = ConstructorParameters<typeof sheriff.PasswordPolicy>[0];
 
@@ -18,7 +16,7 @@ const auth0: Readonly<Record<Level, Rules>> & {
 } = require('auth0-password-policies');
 
 function policyRefusal(options: object, password: string): string | undefined {
-  const check = passwordPolicy(options as ConnectionPasswordOptions, PATH);
+  const check = passwordPolicy(optionSettings(options));
   return refusal(() => check(password));
 }
 
@@ -421,8 +419,9 @@ describe('isFlexible', () => {
     [{ character_type_rule: 'all' }, true],
     [{ identical_characters: 'allow' }, true],
     [{ sequential_characters: 'allow', max_length_exceeded: 'error' }, true],
-  ])('tells whether the level is replaced by %j: %j', (complexity, verdict) => {
-    expect(isFlexible(complexity)).toBe(verdict);
+  ])('%j replaces the level: %j', (complexity, verdict) => {
+    const settings = optionSettings(flexible(complexity)).password_options.complexity;
+    expect(isFlexible(settings)).toBe(verdict);
   });
 });
 
@@ -533,127 +532,6 @@ describe('a password of more than 72 bytes in UTF-8', () => {
   });
 });
 
-describe('wrong options', () => {
-  const LEVEL = `${PATH}.passwordPolicy`;
-  const LENGTHS = `${PATH}.password_complexity_options`;
-  const COMPLEXITY = `${PATH}.password_options.complexity`;
-  const legacy = (password_complexity_options: unknown) => ({ password_complexity_options });
-  const LEVEL_NAMES = "write one of 'none', 'low', 'fair', 'good', 'excellent'";
-  const ALLOW_OR_BLOCK = "write one of 'allow', 'block'";
-  const TYPES = 'lowercase, uppercase, number, special';
-  const NEEDS_FOUR = `it needs all four character_types: ${TYPES}`;
-  const UP_TO_72 = 'write a whole number from 1 to 72';
-  const UP_TO_128 = 'write a whole number from 1 to 128';
-  const OUT_OF_REACH =
-    'no password can meet it, because more than 72 bytes are refused; ' +
-    "write at most 72, or password_options.complexity.max_length_exceeded: 'truncate'";
-
-  it.each<[options: object, option: string, value: string, advice: string]>([
-    [{ passwordPolicy: 'strong' }, LEVEL, "'strong'", LEVEL_NAMES],
-    [{ passwordPolicy: 'Good' }, LEVEL, "'Good'", LEVEL_NAMES],
-    [{ passwordPolicy: '' }, LEVEL, "''", LEVEL_NAMES],
-    [{ passwordPolicy: 3 }, LEVEL, '3', LEVEL_NAMES],
-    [{ passwordPolicy: 'toString' }, LEVEL, "'toString'", LEVEL_NAMES],
-    [{ passwordPolicy: ['good'] }, LEVEL, "[ 'good' ]", LEVEL_NAMES],
-    [legacy(12), LENGTHS, '12', 'write { min_length }'],
-    [
-      legacy({ minLength: 12 }),
-      `${LENGTHS}.minLength`,
-      '12',
-      'there is no such option; write one of min_length',
-    ],
-    [legacy({ min_length: 0 }), `${LENGTHS}.min_length`, '0', UP_TO_128],
-    [legacy({ min_length: 129 }), `${LENGTHS}.min_length`, '129', UP_TO_128],
-    [legacy({ min_length: 8.5 }), `${LENGTHS}.min_length`, '8.5', UP_TO_128],
-    [legacy({ min_length: '8' }), `${LENGTHS}.min_length`, "'8'", UP_TO_128],
-    [legacy({ min_length: 73 }), `${LENGTHS}.min_length`, '73', OUT_OF_REACH],
-    [
-      { ...legacy({ min_length: 128 }), ...flexible({ max_length_exceeded: 'error' }) },
-      `${LENGTHS}.min_length`,
-      '128',
-      OUT_OF_REACH,
-    ],
-    [{ passwordPolicy: 'godo', ...flexible({ min_length: 12 }) }, LEVEL, "'godo'", LEVEL_NAMES],
-    [
-      { ...legacy({ minLength: 12 }), ...flexible({ min_length: 12 }) },
-      `${LENGTHS}.minLength`,
-      '12',
-      'there is no such option; write one of min_length',
-    ],
-    [flexible('good'), COMPLEXITY, "'good'", 'write an object'],
-    [flexible([]), COMPLEXITY, '[]', 'write an object'],
-    [
-      flexible({ min_lenght: 8 }),
-      `${COMPLEXITY}.min_lenght`,
-      '8',
-      'there is no such option; write one of min_length, character_types, character_type_rule, ' +
-        'identical_characters, sequential_characters, max_length_exceeded',
-    ],
-    [flexible({ min_length: 0 }), `${COMPLEXITY}.min_length`, '0', UP_TO_72],
-    [flexible({ min_length: 73 }), `${COMPLEXITY}.min_length`, '73', UP_TO_72],
-    [flexible({ min_length: Number.NaN }), `${COMPLEXITY}.min_length`, 'NaN', UP_TO_72],
-    [flexible({ min_length: true }), `${COMPLEXITY}.min_length`, 'true', UP_TO_72],
-    [
-      flexible({ character_types: 'number' }),
-      `${COMPLEXITY}.character_types`,
-      "'number'",
-      `write an array of ${TYPES}`,
-    ],
-    [
-      flexible({ character_types: ['number', 'digit'] }),
-      `${COMPLEXITY}.character_types[1]`,
-      "'digit'",
-      "write one of 'lowercase', 'uppercase', 'number', 'special'",
-    ],
-    [
-      flexible({ character_type_rule: 'any' }),
-      `${COMPLEXITY}.character_type_rule`,
-      "'any'",
-      "write one of 'all', 'three_of_four'",
-    ],
-    [
-      flexible({ character_type_rule: 'three_of_four' }),
-      `${COMPLEXITY}.character_type_rule`,
-      "'three_of_four'",
-      NEEDS_FOUR,
-    ],
-    [
-      flexible({
-        character_type_rule: 'three_of_four',
-        character_types: ['lowercase', 'uppercase', 'number', 'number'],
-      }),
-      `${COMPLEXITY}.character_type_rule`,
-      "'three_of_four'",
-      NEEDS_FOUR,
-    ],
-    [
-      flexible({ identical_characters: true }),
-      `${COMPLEXITY}.identical_characters`,
-      'true',
-      ALLOW_OR_BLOCK,
-    ],
-    [
-      flexible({ sequential_characters: 'deny' }),
-      `${COMPLEXITY}.sequential_characters`,
-      "'deny'",
-      ALLOW_OR_BLOCK,
-    ],
-    [
-      flexible({ max_length_exceeded: 'cut' }),
-      `${COMPLEXITY}.max_length_exceeded`,
-      "'cut'",
-      "write one of 'truncate', 'error'",
-    ],
-  ])('refuses %j', (options, option, value, advice) => {
-    expectWrongOption(
-      () => passwordPolicy(options as ConnectionPasswordOptions, PATH),
-      option,
-      value,
-      advice,
-    );
-  });
-});
-
 describe("Auth0's own package", () => {
   const MAX = { maxLength: { maxBytes: 72 } };
   const NUM_RUNS = 10_000;
@@ -720,7 +598,7 @@ describe("Auth0's own package", () => {
     generated: fc.Arbitrary<string>,
     numRuns = NUM_RUNS,
   ) {
-    const check = passwordPolicy(options as ConnectionPasswordOptions, PATH);
+    const check = passwordPolicy(optionSettings(options));
     const verdicts = { taken: 0, refused: 0 };
     fc.assert(
       fc.property(generated, (password) => {
@@ -825,7 +703,7 @@ describe("Auth0's own package", () => {
     fc.assert(
       fc.property(complexities, (complexity) => {
         const options = { password_options: { complexity } };
-        const isRefused = throws(() => passwordPolicy(options, PATH));
+        const isRefused = throws(() => optionSettings(options));
         return isRefused === throws(() => auth0.createRulesFromOptions(complexity));
       }),
       { numRuns: 2000 },

@@ -1,6 +1,6 @@
-import type { ConnectionPasswordOptions } from '../../lib/password/connection-password-options';
 import { passwordRules } from '../../lib/password/password-rules';
-import { expectWrongOption, PATH, refusal } from './expectations';
+import { optionSettings } from '../support/settings';
+import { refusal } from './expectations';
 
 const EVERYTHING = {
   passwordPolicy: 'low',
@@ -10,7 +10,7 @@ const EVERYTHING = {
 const USER = { email: 'ada@example.com', name: 'John' };
 
 function rulesRefusal(options: object, password: string): string | undefined {
-  const check = passwordRules(options as ConnectionPasswordOptions, PATH);
+  const check = passwordRules(optionSettings(options));
   const body = refusal(() => check(password, USER));
   return body === undefined ? undefined : JSON.parse(body).name;
 }
@@ -76,79 +76,3 @@ function off() {
     password_history: { enable: false },
   };
 }
-
-describe('wrong options', () => {
-  const FLEXIBLE = `${PATH}.password_options`;
-  const LEGACY_HISTORY = `${PATH}.password_history`;
-  const HISTORY = `${FLEXIBLE}.history`;
-  const SIZE = 'write a whole number from 0 to 24';
-  const FLEXIBLE_SIZE = 'write a whole number from 1 to 24';
-
-  it.each<[options: object, option: string, value: string, advice: string]>([
-    [{ password_options: 'good' }, FLEXIBLE, "'good'", 'write an object'],
-    [{ password_options: [] }, FLEXIBLE, '[]', 'write an object'],
-    [
-      { password_options: { complexities: {} } },
-      `${FLEXIBLE}.complexities`,
-      '{}',
-      'there is no such option; write one of complexity, dictionary, history, profile_data',
-    ],
-    [{ password_history: true }, LEGACY_HISTORY, 'true', 'write { enable, size }'],
-    [
-      { password_history: { active: true } },
-      `${LEGACY_HISTORY}.active`,
-      'true',
-      'there is no such option; write one of enable, size',
-    ],
-    [
-      { password_history: { enable: 'yes' } },
-      `${LEGACY_HISTORY}.enable`,
-      "'yes'",
-      'write true or false',
-    ],
-    [{ password_history: { size: 25 } }, `${LEGACY_HISTORY}.size`, '25', SIZE],
-    [{ password_history: { size: -1 } }, `${LEGACY_HISTORY}.size`, '-1', SIZE],
-    [{ password_history: { size: '5' } }, `${LEGACY_HISTORY}.size`, "'5'", SIZE],
-    [{ password_options: { history: 5 } }, HISTORY, '5', 'write { active, size }'],
-    [
-      { password_options: { history: { enable: true } } },
-      `${HISTORY}.enable`,
-      'true',
-      'there is no such option; write one of active, size',
-    ],
-    [
-      { password_options: { history: { active: 1 } } },
-      `${HISTORY}.active`,
-      '1',
-      'write true or false',
-    ],
-    [{ password_options: { history: { size: 2.5 } } }, `${HISTORY}.size`, '2.5', FLEXIBLE_SIZE],
-    [{ password_options: { history: { size: 0 } } }, `${HISTORY}.size`, '0', FLEXIBLE_SIZE],
-    [{ password_options: { history: { size: 25 } } }, `${HISTORY}.size`, '25', FLEXIBLE_SIZE],
-    [
-      { passwordPolicy: 'strong' },
-      `${PATH}.passwordPolicy`,
-      "'strong'",
-      "write one of 'none', 'low', 'fair', 'good', 'excellent'",
-    ],
-    [
-      { password_dictionary: true },
-      `${PATH}.password_dictionary`,
-      'true',
-      'write { enable, dictionary }',
-    ],
-    [
-      { password_no_personal_info: true },
-      `${PATH}.password_no_personal_info`,
-      'true',
-      'write { enable }',
-    ],
-  ])('refuses %j', (options, option, value, advice) => {
-    expectWrongOption(
-      () => passwordRules(options as ConnectionPasswordOptions, PATH),
-      option,
-      value,
-      advice,
-    );
-  });
-});

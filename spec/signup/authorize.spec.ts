@@ -1,14 +1,15 @@
 import { InvalidRequestError, OriginNotAllowedError, SignupRefusedError } from '../../lib/errors';
+import type { DatabaseConnection } from '../../lib/options/connection';
 import { assertOriginAllowed, requireClient, requireConnection } from '../../lib/signup/authorize';
-import { createClients, type ResolvedClient } from '../../lib/tenant/clients';
-import { createConnections, type ResolvedConnection } from '../../lib/tenant/connections';
-import type { DatabaseConnection } from '../../lib/tenant/database-connection';
+import type { ResolvedClient } from '../../lib/tenant/clients';
+import type { ResolvedConnection } from '../../lib/tenant/connections';
+import { clientsOf, connectionsOf } from '../support/settings';
 
 const OPTIONS = { signal: new AbortController().signal };
 const APP = 'https://app.example.com';
 
 const client = (allowed_origins?: string[]) =>
-  createClients([{ client_id: 'CID', allowed_origins }]).find('CID', OPTIONS) as ResolvedClient;
+  clientsOf([{ client_id: 'CID', allowed_origins }]).find('CID', OPTIONS) as ResolvedClient;
 
 describe('requireClient()', () => {
   const found = client();
@@ -57,7 +58,7 @@ describe('requireConnection()', () => {
   /** The result for a look-up of `DB`. */
   const required = (connections: readonly DatabaseConnection[]) =>
     requireConnection(
-      createConnections(connections).find('DB', OPTIONS) as ResolvedConnection | undefined,
+      connectionsOf(connections).find('DB', OPTIONS) as ResolvedConnection | undefined,
       client(),
     );
 

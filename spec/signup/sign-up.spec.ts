@@ -8,12 +8,13 @@ import {
   UsernameExistsError,
 } from '../../lib/errors';
 import type { SignupRequest } from '../../lib/fields/profile';
+import type { ClientResolver, ResolverOptions } from '../../lib/options/client';
+import type { ConnectionResolver } from '../../lib/options/connection';
+import type { ConnectionOptions } from '../../lib/options/connection-options';
 import { type SignupContext, type SignupOptions, signUp } from '../../lib/signup/sign-up';
-import { type ClientResolver, createClients, type ResolverOptions } from '../../lib/tenant/clients';
-import { type ConnectionResolver, createConnections } from '../../lib/tenant/connections';
-import type { ConnectionOptions } from '../../lib/tenant/database-connection';
 import { UserStore } from '../../lib/users/user-store';
 import { fakeHasher } from '../support/fake-hasher';
+import { clientsOf, connectionsOf } from '../support/settings';
 import { storedUsers } from '../support/stored-users';
 import { CONNECTION, REQUEST, useSignupApps } from '../support/use-signup-apps';
 
@@ -45,8 +46,8 @@ async function start({
   const store = new UserStore(users);
   const hasher = fakeHasher();
   const context: SignupContext = {
-    clients: createClients([{ client_id: 'CID', allowed_origins: [APP] }]),
-    connections: createConnections([{ ...CONNECTION, options: connectionOptions }]),
+    clients: clientsOf([{ client_id: 'CID', allowed_origins: [APP] }]),
+    connections: connectionsOf([{ ...CONNECTION, options: connectionOptions }]),
     revealsUserExists: true,
     hasher,
     users: {
@@ -115,7 +116,7 @@ describe('signUp()', () => {
   });
 
   it('stores the name of the connection that was found, not the one in the request', async () => {
-    const tenant = await start({ connections: createConnections({ find: () => CONNECTION }) });
+    const tenant = await start({ connections: connectionsOf({ find: () => CONNECTION }) });
 
     await tenant.signUp({ connection: 'db' });
 
@@ -286,8 +287,8 @@ describe('the options of resolvers and hasher', () => {
       allowsOrigin: () => true,
     };
     const tenant = await start({
-      clients: createClients(resolver),
-      connections: createConnections(resolver),
+      clients: clientsOf(resolver),
+      connections: connectionsOf(resolver),
     });
 
     const { signal } = new AbortController();
@@ -308,8 +309,8 @@ describe('the options of resolvers and hasher', () => {
       allowsOrigin: () => true,
     };
     const tenant = await start({
-      clients: createClients(resolver),
-      connections: createConnections(resolver),
+      clients: clientsOf(resolver),
+      connections: connectionsOf(resolver),
       hasher: fakeHasher(spoil),
     });
     const { signal } = new AbortController();

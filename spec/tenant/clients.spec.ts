@@ -1,6 +1,7 @@
 import { TemporarilyUnavailableError } from '../../lib/errors';
-import type { Client } from '../../lib/tenant/client';
-import { type ClientResolver, type Clients, createClients } from '../../lib/tenant/clients';
+import type { Client, ClientResolver } from '../../lib/options/client';
+import type { Clients } from '../../lib/tenant/clients';
+import { clientsOf } from '../support/settings';
 
 const OPTIONS = { signal: new AbortController().signal };
 
@@ -11,7 +12,7 @@ const find = async (clients: Clients, client_id?: string) => clients.find(client
 
 describe('an array of clients', () => {
   it('finds a client by its ID', async () => {
-    const clients = createClients([{ client_id: 'one' }, { client_id: 'two' }]);
+    const clients = clientsOf([{ client_id: 'one' }, { client_id: 'two' }]);
 
     expect(await find(clients, 'two')).toMatchObject({ client_id: 'two' });
   });
@@ -26,11 +27,11 @@ describe('an array of clients', () => {
     'hasOwnProperty',
     'x'.repeat(129),
   ])('finds no client under another name: %s', async (client_id) => {
-    expect(await find(createClients([{ client_id: 'one' }]), client_id)).toBeUndefined();
+    expect(await find(clientsOf([{ client_id: 'one' }]), client_id)).toBeUndefined();
   });
 
   it('finds a client whose ID means something to JavaScript', async () => {
-    const clients = createClients([{ client_id: '__proto__' }]);
+    const clients = clientsOf([{ client_id: '__proto__' }]);
 
     expect(await find(clients, '__proto__')).toMatchObject({ client_id: '__proto__' });
     expect(await find(clients, 'client_id')).toBeUndefined();
@@ -41,7 +42,7 @@ describe('an array of clients', () => {
     { globals: 1, flags: [undefined, true], client_id: 'client1' },
     { globals: 2, flags: [true, true], client_id: undefined },
   ])('with $globals global clients', async ({ flags, client_id }) => {
-    const clients = createClients(
+    const clients = clientsOf(
       flags.map((global, index) => ({
         client_id: `client${index}`,
         ...(global !== undefined && { global }),
@@ -53,7 +54,7 @@ describe('an array of clients', () => {
   });
 
   it('may be empty: then nobody signs up', async () => {
-    const clients = createClients([]);
+    const clients = clientsOf([]);
 
     expect(await find(clients, 'one')).toBeUndefined();
     expect(clients.allowEveryOrigin).toBe(false);
@@ -61,7 +62,7 @@ describe('an array of clients', () => {
   });
 
   it('allows the origins of all of its clients, while each client allows its own', async () => {
-    const clients = createClients([
+    const clients = clientsOf([
       { client_id: 'one', allowed_origins: [APP] },
       { client_id: 'two', allowed_origins: [OTHER] },
     ]);
@@ -75,10 +76,7 @@ describe('an array of clients', () => {
   });
 
   it('allows every origin when one client does', () => {
-    const clients = createClients([
-      { client_id: 'one', allowed_origins: [] },
-      { client_id: 'two' },
-    ]);
+    const clients = clientsOf([{ client_id: 'one', allowed_origins: [] }, { client_id: 'two' }]);
 
     expect(clients.allowEveryOrigin).toBe(true);
   });
@@ -97,43 +95,12 @@ describe('an array of clients', () => {
       client_metadata: {},
     };
 
-    expect(await find(createClients([exported]), 'one')).toMatchObject({ client_id: 'one' });
-  });
-
-  it.each<[string, unknown, string]>([
-    [
-      'no object',
-      'one',
-      "clients[0] is 'one'; write an Auth0 client, such as { client_id: 'my-app' }",
-    ],
-    ['null', null, "clients[0] is null; write an Auth0 client, such as { client_id: 'my-app' }"],
-    ['no ID', {}, 'clients[0].client_id is undefined; write a non-empty string'],
-    ['an empty ID', { client_id: '' }, "clients[0].client_id is ''; write a non-empty string"],
-    [
-      'an ID that is no text',
-      { client_id: 7 },
-      'clients[0].client_id is 7; write a non-empty string',
-    ],
-    [
-      'a global that is no boolean',
-      { client_id: 'one', global: 'yes' },
-      "clients[0].global is 'yes'; write true or false",
-    ],
-  ])('refuses a client with %s', (_title, client, message) => {
-    expect(() => createClients([client])).toThrow(
-      new TypeError(`express-dbconnections: ${message}`),
-    );
-  });
-
-  it('refuses two clients of one ID', () => {
-    expect(() => createClients([{ client_id: 'one' }, { client_id: 'one' }])).toThrow(
-      new TypeError("express-dbconnections: clients[1].client_id is 'one'; it stands there twice"),
-    );
+    expect(await find(clientsOf([exported]), 'one')).toMatchObject({ client_id: 'one' });
   });
 
   it('is not concerned by what happens to the array later', async () => {
     const list = [{ client_id: 'one' }];
-    const clients = createClients(list);
+    const clients = clientsOf(list);
 
     list.pop();
     expect(await find(clients, 'one')).toMatchObject({ client_id: 'one' });
@@ -152,7 +119,7 @@ describe("a host's directory of clients", () => {
     ['at once', CLIENT],
     ['later', Promise.resolve(CLIENT)],
   ])('finds a client %s', async (_when, found) => {
-    const client = await find(createClients(directory(found)), 'one');
+    const client = await find(clientsOf(directory(found)), 'one');
 
     expect(client?.client_id).toBe('one');
     expect([client?.allowsOrigin(APP), client?.allowsOrigin(OTHER)]).toEqual([true, false]);
@@ -161,7 +128,7 @@ describe("a host's directory of clients", () => {
   it.each([undefined, null, Promise.resolve(undefined), Promise.resolve(null)])(
     'finds none with %s',
     async (found) => {
-      expect(await find(createClients(directory(found)), 'one')).toBeUndefined();
+      expect(await find(clientsOf(directory(found)), 'one')).toBeUndefined();
     },
   );
 
@@ -178,7 +145,7 @@ describe("a host's directory of clients", () => {
       }
     }
     const host = new Directory();
-    const clients = createClients(host);
+    const clients = clientsOf(host);
 
     await find(clients, '__proto__');
     await find(clients, undefined);
@@ -192,7 +159,7 @@ describe("a host's directory of clients", () => {
   });
 
   it('decides itself which client a request without client_id means', async () => {
-    const clients = createClients(directory(CLIENT));
+    const clients = clientsOf(directory(CLIENT));
 
     expect(clients.clientIdRequired).toBe(false);
     expect(await find(clients, undefined)).toMatchObject({ client_id: 'one' });
@@ -201,13 +168,13 @@ describe("a host's directory of clients", () => {
   it('is not asked for an ID of more than 128 characters', async () => {
     const host = directory(CLIENT);
 
-    expect(await find(createClients(host), 'x'.repeat(129))).toBeUndefined();
+    expect(await find(clientsOf(host), 'x'.repeat(129))).toBeUndefined();
     expect(host.find).not.toHaveBeenCalled();
-    expect(await find(createClients(host), 'x'.repeat(128))).toBeDefined();
+    expect(await find(clientsOf(host), 'x'.repeat(128))).toBeDefined();
   });
 
   it('is asked for each origin', async () => {
-    const clients = createClients(directory(CLIENT));
+    const clients = clientsOf(directory(CLIENT));
 
     expect(clients.allowEveryOrigin).toBe(false);
     expect(await clients.allowsOrigin(APP, OPTIONS)).toBe(true);
@@ -219,7 +186,7 @@ describe("a host's directory of clients", () => {
     const fail = () => {
       throw down;
     };
-    const clients = createClients({ find: fail, allowsOrigin: fail });
+    const clients = clientsOf({ find: fail, allowsOrigin: fail });
 
     const faults = await Promise.allSettled([
       find(clients, 'one'),
@@ -234,39 +201,35 @@ describe("a host's directory of clients", () => {
   it('may say itself when it is down', async () => {
     const busy = new TemporarilyUnavailableError({ retryAfter: 30 });
 
-    await expect(find(createClients(directory(Promise.reject(busy))), 'one')).rejects.toBe(busy);
+    await expect(find(clientsOf(directory(Promise.reject(busy))), 'one')).rejects.toBe(busy);
   });
 
   it.each<[unknown, string]>([
-    ['one', "clients.find() is 'one'"],
-    [[CLIENT], 'clients.find() is ['],
+    ['one', 'clients.find() is a string'],
+    [[CLIENT], 'clients.find() is an array'],
     [{}, 'clients.find().client_id is undefined'],
-    [{ client_id: 'one', allowed_origins: ['*'] }, "clients.find().allowed_origins[0] is '*'"],
-  ])(
-    'that finds nonsense is a fault of the host, not a store that is down: %j',
-    async (found, named) => {
-      const error = await find(createClients(directory(found)), 'one').catch(
-        (caught: unknown) => caught,
-      );
+    [new Map(Object.entries(CLIENT)), 'clients.find() is an instance of Map'],
+    [{ client_id: 'one', allowed_origins: ['*'] }, 'clients.find().allowed_origins[0] is a string'],
+    [{ client_id: 'one', allowed_origin: [APP] }, 'clients.find().allowed_origin is an array'],
+  ])('rejects a wrong client with a TypeError, which is no 503: %j', async (found, named) => {
+    const error = await find(clientsOf(directory(found)), 'one').catch((caught: unknown) => caught);
 
-      expect(error).toBeInstanceOf(TypeError);
-      expect(String(error)).toContain(`express-dbconnections: ${named}`);
-    },
-  );
+    expect(error).toBeInstanceOf(TypeError);
+    expect(String(error)).toContain(`express-dbconnections: ${named}`);
+  });
 
-  it.each<[unknown, string]>([
-    [undefined, 'clients is undefined'],
-    [null, 'clients is null'],
-    ['one', "clients is 'one'"],
-    [() => undefined, 'clients is [Function (anonymous)]'],
-    [{}, 'clients.find is undefined'],
-    [{ find: () => null }, 'clients.allowsOrigin is undefined'],
-    [{ find: 'x', allowsOrigin: () => true }, "clients.find is 'x'"],
-  ])('is refused when it cannot be asked: %s', (clients, named) => {
-    const advice = 'write an array of clients or { find(client_id), allowsOrigin(origin) }';
+  it('compiles an object once, however often it is found', async () => {
+    const clients = clientsOf(directory(CLIENT));
 
-    expect(() => createClients(clients)).toThrow(
-      new TypeError(`express-dbconnections: ${named}; ${advice}`),
-    );
+    const [first, second] = [await find(clients, 'one'), await find(clients, 'one')];
+
+    expect(first).toBeDefined();
+    expect(second).toBe(first);
+  });
+
+  it('accepts keys of its own in a document', async () => {
+    const document = { ...CLIENT, _id: 1, __v: 0, tenantId: 't', createdAt: new Date() };
+
+    expect(await find(clientsOf(directory(document)), 'one')).toMatchObject({ client_id: 'one' });
   });
 });

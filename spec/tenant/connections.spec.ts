@@ -1,11 +1,9 @@
+import mongoose from 'mongoose';
 import { TemporarilyUnavailableError } from '../../lib/errors';
-import {
-  type ConnectionResolver,
-  type Connections,
-  createConnections,
-  usernameLengths,
-} from '../../lib/tenant/connections';
-import type { ConnectionOptions, DatabaseConnection } from '../../lib/tenant/database-connection';
+import type { ConnectionResolver, DatabaseConnection } from '../../lib/options/connection';
+import type { ConnectionOptions } from '../../lib/options/connection-options';
+import type { Connections } from '../../lib/tenant/connections';
+import { connectionsOf, optionSettings } from '../support/settings';
 
 const OPTIONS = { signal: new AbortController().signal };
 
@@ -15,7 +13,7 @@ const find = async (connections: Connections, name: string) => connections.find(
 
 describe('an array of connections', () => {
   it('finds a database by its name', async () => {
-    const connections = createConnections([
+    const connections = connectionsOf([
       DB,
       { ...DB, name: 'DB2', enabled_clients: ['a', 'b', 'a'] },
     ]);
@@ -37,11 +35,11 @@ describe('an array of connections', () => {
     'hasOwnProperty',
     'x'.repeat(129),
   ])('finds none under another name: %s', async (name) => {
-    expect(await find(createConnections([DB]), name)).toBeUndefined();
+    expect(await find(connectionsOf([DB]), name)).toBeUndefined();
   });
 
   it('finds a database whose name means something to JavaScript', async () => {
-    const connections = createConnections([{ ...DB, name: 'constructor' }]);
+    const connections = connectionsOf([{ ...DB, name: 'constructor' }]);
 
     expect(await find(connections, 'constructor')).toMatchObject({ name: 'constructor' });
   });
@@ -53,13 +51,13 @@ describe('an array of connections', () => {
       options: { attributes: {}, client_id: 'x' },
     };
 
-    expect(await find(createConnections([google, DB]), 'google')).toBeUndefined();
+    expect(await find(connectionsOf([google, DB]), 'google')).toBeUndefined();
   });
 
   it.each([{ options: undefined }, { options: null }, { options: {} }])(
     'asks for a good password and no username by default: %j',
     async ({ options }) => {
-      const connections = createConnections([{ ...DB, options }]);
+      const connections = connectionsOf([{ ...DB, options }]);
       const database = await find(connections, 'DB');
 
       expect(await database?.checkUsername('a/b')).toBeUndefined();
@@ -77,7 +75,7 @@ describe('an array of connections', () => {
       disable_signup: true,
       password_no_personal_info: { enable: true },
     } as const;
-    const database = await find(createConnections([{ ...DB, options }]), 'DB');
+    const database = await find(connectionsOf([{ ...DB, options }]), 'DB');
 
     expect(database?.signupDisabled).toBe(true);
     await expect(database?.checkUsername(undefined)).rejects.toThrow('missing username for DB');
@@ -89,7 +87,7 @@ describe('an array of connections', () => {
   it.each([{ enabled_clients: undefined }, { enabled_clients: null }, { enabled_clients: [] }])(
     'enables a database for nobody by default: %j',
     async ({ enabled_clients }) => {
-      const connections = createConnections([{ ...DB, enabled_clients }]);
+      const connections = connectionsOf([{ ...DB, enabled_clients }]);
 
       expect((await find(connections, 'DB'))?.enabledClients.size).toBe(0);
     },
@@ -123,115 +121,7 @@ describe('an array of connections', () => {
       },
     };
 
-    expect(await find(createConnections([exported]), 'DB')).toBeDefined();
-  });
-});
-
-describe('a connection that would not do what it says is refused', () => {
-  const unsupported = 'this package does not honour it and sign-ups would ignore it; remove it';
-  const known =
-    'there is no such option; write one of password_complexity_options, password_dictionary, ' +
-    'password_history, password_no_personal_info, password_options';
-
-  it.each<[string, object, string]>([
-    [
-      'attributes',
-      { attributes: { email: {} } },
-      `options.attributes is { email: {} }; ${unsupported}`,
-    ],
-    [
-      'scripts',
-      { customScripts: { create: 'x' } },
-      `options.customScripts is { create: 'x' }; ${unsupported}`,
-    ],
-    [
-      'a database of its own',
-      { enabledDatabaseCustomization: true },
-      `options.enabledDatabaseCustomization is true; ${unsupported}`,
-    ],
-    [
-      'blocked passwords',
-      { authentication_methods: { password: { signup_behavior: 'block' } } },
-      `options.authentication_methods.password.signup_behavior is 'block'; ${unsupported}`,
-    ],
-    [
-      'no passwords',
-      { authentication_methods: { password: { enabled: false } } },
-      `options.authentication_methods.password.enabled is false; ${unsupported}`,
-    ],
-    [
-      'a misspelt password option',
-      { password_dictonary: {} },
-      `options.password_dictonary is {}; ${known}`,
-    ],
-    [
-      'a disable_signup that is no boolean',
-      { disable_signup: 'no' },
-      "options.disable_signup is 'no'; write true or false",
-    ],
-    [
-      'a requires_username that is no boolean',
-      { requires_username: 1 },
-      'options.requires_username is 1; write true or false',
-    ],
-    [
-      'an unknown policy',
-      { passwordPolicy: 'better' },
-      "options.passwordPolicy is 'better'; write one of 'none', 'low', 'fair', 'good', 'excellent'",
-    ],
-  ])('%s', (_title, options, message) => {
-    expect(() => createConnections([{ ...DB, options }])).toThrow(
-      new TypeError(`express-dbconnections: connections[0].${message}`),
-    );
-  });
-
-  it.each<[string, unknown, string]>([
-    [
-      'no object',
-      'DB',
-      "connections[0] is 'DB'; write an Auth0 connection, such as { name: 'Users', … }",
-    ],
-    [
-      'no name',
-      { ...DB, name: undefined },
-      'connections[0].name is undefined; write a non-empty string',
-    ],
-    ['an empty name', { ...DB, name: '' }, "connections[0].name is ''; write a non-empty string"],
-    [
-      'no strategy',
-      { name: 'DB' },
-      "connections[0].strategy is undefined; write 'auth0' for a database",
-    ],
-    [
-      'clients that are no array',
-      { ...DB, enabled_clients: 'CID' },
-      "connections[0].enabled_clients is 'CID'; write an array of client IDs",
-    ],
-    [
-      'a client that is no text',
-      { ...DB, enabled_clients: ['CID', 7] },
-      'connections[0].enabled_clients[1] is 7; write a non-empty string',
-    ],
-    [
-      'options that are none',
-      { ...DB, options: [] },
-      'connections[0].options is []; write an object',
-    ],
-  ])('%s', (_title, connection, message) => {
-    expect(() => createConnections([connection])).toThrow(
-      new TypeError(`express-dbconnections: ${message}`),
-    );
-  });
-
-  it('two connections of one name, databases or not', () => {
-    const twins = [DB, { name: 'DB', strategy: 'google-oauth2' }];
-    const message = "connections[1].name is 'DB'; two connections have this name";
-
-    for (const connections of [twins, [...twins].reverse()]) {
-      expect(() => createConnections(connections)).toThrow(
-        new TypeError(`express-dbconnections: ${message}`),
-      );
-    }
+    expect(await find(connectionsOf([exported]), 'DB')).toBeDefined();
   });
 });
 
@@ -244,7 +134,7 @@ describe("a host's directory of connections", () => {
     ['at once', DB],
     ['later', Promise.resolve(DB)],
   ])('finds a database %s', async (_when, found) => {
-    expect(await find(createConnections(directory(found)), 'DB')).toMatchObject({
+    expect(await find(connectionsOf(directory(found)), 'DB')).toMatchObject({
       name: 'DB',
       enabledClients: new Set(['CID']),
     });
@@ -257,7 +147,7 @@ describe("a host's directory of connections", () => {
     Promise.resolve(null),
     { name: 'google', strategy: 'google-oauth2' },
   ])('finds none with %s', async (found) => {
-    expect(await find(createConnections(directory(found)), 'DB')).toBeUndefined();
+    expect(await find(connectionsOf(directory(found)), 'DB')).toBeUndefined();
   });
 
   it('is asked as a method, with the name as it came and the signal of the request', async () => {
@@ -270,7 +160,7 @@ describe("a host's directory of connections", () => {
     }
     const host = new Directory();
 
-    await find(createConnections(host), 'constructor');
+    await find(connectionsOf(host), 'constructor');
 
     expect(host.asked).toEqual([['constructor', OPTIONS]]);
   });
@@ -278,9 +168,9 @@ describe("a host's directory of connections", () => {
   it('is not asked for a name of more than 128 characters', async () => {
     const host = directory(DB);
 
-    expect(await find(createConnections(host), 'x'.repeat(129))).toBeUndefined();
+    expect(await find(connectionsOf(host), 'x'.repeat(129))).toBeUndefined();
     expect(host.find).not.toHaveBeenCalled();
-    expect(await find(createConnections(host), 'x'.repeat(128))).toBeDefined();
+    expect(await find(connectionsOf(host), 'x'.repeat(128))).toBeDefined();
   });
 
   it.each<[string, () => never | Promise<never>]>([
@@ -292,7 +182,7 @@ describe("a host's directory of connections", () => {
     ],
     ['later', () => Promise.reject(new Error('connection refused'))],
   ])('that fails %s is a store that is down', async (_when, fail) => {
-    const error = await find(createConnections({ find: fail }), 'DB').catch((caught) => caught);
+    const error = await find(connectionsOf({ find: fail }), 'DB').catch((caught) => caught);
 
     expect(error).toBeInstanceOf(TemporarilyUnavailableError);
     expect(error.cause).toEqual(new Error('connection refused'));
@@ -301,35 +191,50 @@ describe("a host's directory of connections", () => {
   it('may say itself when it is down', async () => {
     const busy = new TemporarilyUnavailableError({ retryAfter: 30 });
 
-    await expect(find(createConnections(directory(Promise.reject(busy))), 'DB')).rejects.toBe(busy);
+    await expect(find(connectionsOf(directory(Promise.reject(busy))), 'DB')).rejects.toBe(busy);
   });
 
   it.each<[unknown, string]>([
-    ['DB', "connections.find() is 'DB'"],
-    [[DB], 'connections.find() is ['],
+    ['DB', 'connections.find() is a string'],
+    [[DB], 'connections.find() is an array'],
     [{}, 'connections.find().name is undefined'],
-    [{ ...DB, options: { attributes: {} } }, 'connections.find().options.attributes is {}'],
-  ])(
-    'that finds nonsense is a fault of the host, not a store that is down: %j',
-    async (found, named) => {
-      const error = await find(createConnections(directory(found)), 'DB').catch((caught) => caught);
+    [new Map(Object.entries(DB)), 'connections.find() is an instance of Map'],
+    [{ ...DB, options: { attributes: {} } }, 'connections.find().options.attributes is an object'],
+    [{ ...DB, enabled_client: ['CID'] }, 'connections.find().enabled_client is an array'],
+  ])('rejects a wrong connection with a TypeError, which is no 503: %j', async (found, named) => {
+    const error = await find(connectionsOf(directory(found)), 'DB').catch((caught) => caught);
 
-      expect(error).toBeInstanceOf(TypeError);
-      expect(error.message).toContain(`express-dbconnections: ${named}`);
-    },
-  );
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error.message).toContain(`express-dbconnections: ${named}`);
+  });
 
-  it.each<[unknown, string]>([
-    [undefined, 'connections is undefined'],
-    ['DB', "connections is 'DB'"],
-    [{}, 'connections.find is undefined'],
-    [{ find: 'x' }, "connections.find is 'x'"],
-  ])('is refused when it cannot be asked: %s', (connections, named) => {
-    expect(() => createConnections(connections)).toThrow(
-      new TypeError(
-        `express-dbconnections: ${named}; write an array of connections or { find(name) }`,
-      ),
+  it('advises lean() for a document of Mongoose', async () => {
+    const Connection = mongoose.model('Connection', new mongoose.Schema({ name: String }));
+    const document = new Connection({ name: 'DB' });
+
+    await expect(find(connectionsOf(directory(document)), 'DB')).rejects.toThrow(
+      'express-dbconnections: connections.find() is an instance of model; write an Auth0 connection ' +
+        "as a plain object, such as { name: 'Users', strategy: 'auth0' }; Mongoose's lean() returns plain objects",
     );
+  });
+
+  it('compiles an object once, however often it is found', async () => {
+    const connections = connectionsOf(directory(DB));
+
+    const [first, second] = [await find(connections, 'DB'), await find(connections, 'DB')];
+
+    expect(first).toBeDefined();
+    expect(second).toBe(first);
+    const another = connectionsOf({ find: () => ({ ...DB }) });
+    expect(await find(another, 'DB')).not.toBe(await find(another, 'DB'));
+  });
+
+  it('compiles a connection of another strategy once as well', async () => {
+    const google = { name: 'google', strategy: 'google-oauth2' };
+    const connections = connectionsOf(directory(google));
+
+    expect(await find(connections, 'google')).toBeUndefined();
+    expect(await find(connections, 'google')).toBeUndefined();
   });
 });
 
@@ -337,7 +242,7 @@ describe('the username options of a connection', () => {
   const AT = 'connections[0].options';
   const lengths = (username: object): ConnectionOptions => ({ validation: { username } });
   const connect = async (options: object) =>
-    find(createConnections([{ ...DB, options } as DatabaseConnection]), 'DB');
+    find(connectionsOf([{ ...DB, options } as DatabaseConnection]), 'DB');
 
   it.each([
     { options: {}, min: 1, max: 15 },
@@ -351,7 +256,7 @@ describe('the username options of a connection', () => {
   ])('allow $min to $max characters with $options', async ({ options, min, max }) => {
     const database = await connect({ ...options, requires_username: true });
 
-    expect(usernameLengths(options, AT)).toEqual({ min, max });
+    expect(optionSettings(options).validation.username).toEqual({ min, max });
     expect(await database?.checkUsername('x'.repeat(max))).toHaveLength(max);
     await expect(database?.checkUsername('x'.repeat(max + 1))).rejects.toThrow(
       `The username must not be longer than ${max} characters.`,
@@ -359,8 +264,8 @@ describe('the username options of a connection', () => {
   });
 
   it.each<[unknown, string]>([
-    ['x', "validation is 'x'; write { username: { min, max } }"],
-    [{ user: {} }, 'validation.user is {}; there is no such option; write one of username'],
+    ['x', 'validation is a string; write { username: { min, max } }'],
+    [{ user: {} }, 'validation.user is an object; there is no such option; write one of username'],
     [{ username: 15 }, 'validation.username is 15; write { min, max }'],
     [
       { username: { length: 3 } },
@@ -373,7 +278,7 @@ describe('the username options of a connection', () => {
     ],
     [
       { username: { min: '3' } },
-      "validation.username.min is '3'; write a whole number from 1 to 128",
+      'validation.username.min is a string; write a whole number from 1 to 128',
     ],
     [
       { username: { max: 129 } },

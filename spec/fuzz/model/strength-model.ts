@@ -47,7 +47,7 @@ export function strengthError(
 function levelRules(options: NonNullable<DatabaseConnection['options']>): Rule[] {
   const { max_length_exceeded: _, ...complexity } = options.password_options?.complexity ?? {};
   if (Object.keys(complexity).length > 0) {
-    return complexityRules(complexity);
+    return complexityRules(complexity as Complexity);
   }
   const { passwordPolicy: level = 'good' } = options;
   const usual = { none: 1, low: 6, fair: 8, good: 8, excellent: 10 }[level ?? 'none'];

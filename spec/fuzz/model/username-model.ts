@@ -9,6 +9,11 @@ export type UsernameResult =
   /** Rejected with Auth0's `code` and `description` (shape A). */
   | { readonly description: string };
 
+interface Lengths {
+  readonly min?: number;
+  readonly max?: number;
+}
+
 /** Applies the username rules of a connection to the `username` of a request. */
 export function validateUsername(
   { name, options }: DatabaseConnection,
@@ -27,7 +32,7 @@ export function validateUsername(
     return { sentence: 'invalid username' };
   }
   const username = lowerCase(value.trim());
-  const { min = 1, max = 15 } = options.validation?.username ?? {};
+  const { min, max } = { min: 1, max: 15, ...(options.validation?.username as Lengths) };
   if (looksLikeAddress(username)) {
     return { description: 'The username cannot be an email.' };
   }

@@ -9,8 +9,11 @@ import {
   userModel,
 } from 'express-dbconnections';
 import mongoose from 'mongoose';
+import { AUTH0_CLIENT_KEYS } from '../../lib/options/auth0-client-keys';
+import { AUTH0_CONNECTION_KEYS } from '../../lib/options/auth0-connection-keys';
+import { AUTH0_CONNECTION_OPTION_KEYS } from '../../lib/options/auth0-connection-option-keys';
 
-// A connection that is never opened: options are judged without any.
+// A connection that is never opened: checking options needs none.
 const connection = mongoose.createConnection();
 const users = userModel(connection);
 
@@ -51,7 +54,7 @@ function withConnection(options: unknown): Readonly<Record<string, unknown>> {
   return { connections: [{ ...CONNECTION, options }] };
 }
 
-/** Expects a TypeError that names the option, shows its value and says what to write. */
+/** Expects a TypeError that names the option, describes its value and says what to write. */
 function expectRefused(options: Readonly<Record<string, unknown>>, message: string | RegExp): void {
   let error: unknown;
   try {
@@ -69,23 +72,31 @@ function expectRefused(options: Readonly<Record<string, unknown>>, message: stri
   }
 }
 
+function escaped(text: string): string {
+  return text.replace(/[.[\]]/g, '\\$&');
+}
+
+function nulls(keys: readonly string[]): Readonly<Record<string, null>> {
+  return Object.fromEntries(keys.map((key) => [key, null]));
+}
+
 type Refusal = readonly [options: Readonly<Record<string, unknown>>, message: string | RegExp];
 
 afterAll(() => connection.close());
 
 describe('signupRouter(options)', () => {
-  it.each([[undefined], [null], ['x'], [1], [[]], [() => OPTIONS]])('refuses %p', (options) => {
+  it.each([[undefined], [null], ['x'], [1], [[]], [() => OPTIONS]])('rejects %p', (options) => {
     expect(() => signupRouter(options as never)).toThrow(TypeError);
     expect(() => signupRouter(options as never)).toThrow(
       /^express-dbconnections: signupRouter options is .+; write an object$/,
     );
   });
 
-  it('takes options that nobody may change afterwards', async () => {
+  it('accepts frozen options', async () => {
     await expectAccepted(Object.freeze({ ...OPTIONS }));
   });
 
-  it('refuses an option that does not exist', () => {
+  it('rejects an option that does not exist', () => {
     expectRefused(
       { rateLimits: false },
       'rateLimits is false; there is no such option; write one of users, clients, connections, ' +
@@ -93,7 +104,7 @@ describe('signupRouter(options)', () => {
     );
   });
 
-  it('takes `undefined` for not given, in every option that may be absent', async () => {
+  it('treats undefined as not given, in every option that may be absent', async () => {
     await expectAccepted({
       default_directory: undefined,
       flags: undefined,
@@ -113,11 +124,11 @@ describe('users', () => {
     ['undefined', undefined],
     ['null', null],
     ['a connection', connection],
-    ['a model of the host’s own', plain],
+    ["a model of the host's own", plain],
     ['an object', {}],
-    ['a text', 'database_users'],
+    ['a string', 'database_users'],
     ['a function', () => users],
-  ])('refuses %s', (_what, value) => {
+  ])('rejects %s', (_what, value) => {
     expectRefused(
       { users: value },
       /^express-dbconnections: users is .*; write the model that userModel\(mongoose\.connection\) returns$/s,
@@ -127,7 +138,9 @@ describe('users', () => {
 
 describe('clients', () => {
   const ADVICE = 'write an array of clients or { find(client_id), allowsOrigin(origin) }';
-  const A_CLIENT = "write an Auth0 client, such as { client_id: 'my-app' }";
+  const A_CLIENT =
+    "write an Auth0 client as a plain object, such as { client_id: 'my-app' }; " +
+    "Mongoose's lean() returns plain objects";
   const AN_ORIGIN = "write an origin without a path, such as 'https://app.example.com'";
   const origins = (...allowed_origins: unknown[]) => ({
     clients: [{ client_id: 'a', allowed_origins }],
@@ -136,30 +149,33 @@ describe('clients', () => {
   it.each<Refusal>([
     [{ clients: undefined }, `clients is undefined; ${ADVICE}`],
     [{ clients: null }, `clients is null; ${ADVICE}`],
-    [{ clients: 'my-app' }, `clients is 'my-app'; ${ADVICE}`],
-    [{ clients: CLIENT }, `clients.find is undefined; ${ADVICE}`],
-    [{ clients: { find() {} } }, `clients.allowsOrigin is undefined; ${ADVICE}`],
-    [{ clients: { find: 'x', allowsOrigin() {} } }, `clients.find is 'x'; ${ADVICE}`],
-    [{ clients: ['my-app'] }, `clients[0] is 'my-app'; ${A_CLIENT}`],
+    [{ clients: 'my-app' }, `clients is a string; ${ADVICE}`],
+    [{ clients: CLIENT }, `clients is an object; ${ADVICE}`],
+    [{ clients: { find() {} } }, `clients is an object; ${ADVICE}`],
+    [{ clients: { find: 'x', allowsOrigin() {} } }, `clients is an object; ${ADVICE}`],
+    [{ clients: ['my-app'] }, `clients[0] is a string; ${A_CLIENT}`],
     [{ clients: [CLIENT, null] }, `clients[1] is null; ${A_CLIENT}`],
-    [{ clients: [[]] }, `clients[0] is []; ${A_CLIENT}`],
+    [{ clients: [[]] }, `clients[0] is an array; ${A_CLIENT}`],
     [{ clients: [{}] }, 'clients[0].client_id is undefined; write a non-empty string'],
-    [{ clients: [{ client_id: '' }] }, "clients[0].client_id is ''; write a non-empty string"],
+    [
+      { clients: [{ client_id: '' }] },
+      'clients[0].client_id is an empty string; write a non-empty string',
+    ],
     [{ clients: [{ client_id: 7 }] }, 'clients[0].client_id is 7; write a non-empty string'],
     [
       { clients: [CLIENT, { client_id: 'b' }, CLIENT] },
-      "clients[2].client_id is 'my-app'; it stands there twice",
+      'clients[2].client_id is a string; element 0 of the array has the same client_id; remove one of them',
     ],
     [
       { clients: [{ client_id: 'a', global: 'yes' }] },
-      "clients[0].global is 'yes'; write true or false",
+      'clients[0].global is a string; write true or false',
     ],
     [
       { clients: [{ client_id: 'a', allowed_origins: 'https://a.example' }] },
-      `clients[0].allowed_origins is 'https://a.example'; ${AN_ORIGIN}`,
+      'clients[0].allowed_origins is a string; write an array of origins',
     ],
-    [origins(1), 'clients[0].allowed_origins[0] is 1; write a non-empty string'],
-    [origins(''), "clients[0].allowed_origins[0] is ''; write a non-empty string"],
+    [origins(1), `clients[0].allowed_origins[0] is 1; ${AN_ORIGIN}`],
+    [origins(''), `clients[0].allowed_origins[0] is an empty string; ${AN_ORIGIN}`],
     ...[
       'a.example',
       '*',
@@ -179,25 +195,25 @@ describe('clients', () => {
     ].map(
       (origin): Refusal => [
         origins('https://ok.example', origin),
-        `clients[0].allowed_origins[1] is '${origin}'; ${AN_ORIGIN}`,
+        `clients[0].allowed_origins[1] is a string; ${AN_ORIGIN}`,
       ],
     ),
     [
       { clients: [{ client_id: 'a', allowed_origins: [], callbacks: 'https://a.example' }] },
-      "clients[0].callbacks is 'https://a.example'; write an array of URLs",
+      'clients[0].callbacks is a string; write an array of URLs',
     ],
     [
       { clients: [{ client_id: 'a', allowed_origins: [], callbacks: [1] }] },
       'clients[0].callbacks[0] is 1; write a non-empty string',
     ],
-  ])('%j is refused: %s', (options, message) => {
+  ])('rejects %j: %s', (options, message) => {
     expectRefused(options, message);
   });
 
   it.each([
     ['no clients at all', []],
-    ['keys that Auth0 has and sign-up has no use for', [{ ...CLIENT, tenant: 't', jwt: {} }]],
-    ['nulls for what is absent', [{ ...CLIENT, allowed_origins: null, callbacks: null }]],
+    ['keys of Auth0 that sign-up does not read', [{ ...CLIENT, tenant: 't', jwt: {} }]],
+    ['null for an absent key', [{ ...CLIENT, allowed_origins: null, callbacks: null }]],
     [
       'two global clients',
       [
@@ -222,16 +238,16 @@ describe('clients', () => {
       ],
     ],
     [
-      'callbacks that are no web addresses',
+      'callbacks that are not web addresses',
       [{ client_id: 'a', allowed_origins: [], callbacks: ['com.example.app:/cb', 'x'] }],
     ],
-    ['a directory', { find() {}, allowsOrigin() {} }],
+    ['a resolver', { find() {}, allowsOrigin() {} }],
   ])('accepts %s', async (_what, clients) => {
     await expectAccepted({ clients });
   });
 
-  it('accepts a directory that is an instance of a class', async () => {
-    class Directory {
+  it('accepts a resolver that is an instance of a class', async () => {
+    class Resolver {
       find() {
         return undefined;
       }
@@ -239,21 +255,23 @@ describe('clients', () => {
         return false;
       }
     }
-    await expectAccepted({ clients: new Directory() });
+    await expectAccepted({ clients: new Resolver() });
   });
 });
 
 describe('connections', () => {
   const ADVICE = 'write an array of connections or { find(name) }';
-  const A_CONNECTION = "write an Auth0 connection, such as { name: 'Users', … }";
+  const A_CONNECTION =
+    "write an Auth0 connection as a plain object, such as { name: 'Users', strategy: 'auth0' }; " +
+    "Mongoose's lean() returns plain objects";
 
   it.each<Refusal>([
     [{ connections: undefined }, `connections is undefined; ${ADVICE}`],
     [{ connections: null }, `connections is null; ${ADVICE}`],
-    [{ connections: 'DB' }, `connections is 'DB'; ${ADVICE}`],
-    [{ connections: {} }, `connections.find is undefined; ${ADVICE}`],
-    [{ connections: { find: true } }, `connections.find is true; ${ADVICE}`],
-    [{ connections: ['DB'] }, `connections[0] is 'DB'; ${A_CONNECTION}`],
+    [{ connections: 'DB' }, `connections is a string; ${ADVICE}`],
+    [{ connections: {} }, `connections is an object; ${ADVICE}`],
+    [{ connections: { find: true } }, `connections is an object; ${ADVICE}`],
+    [{ connections: ['DB'] }, `connections[0] is a string; ${A_CONNECTION}`],
     [{ connections: [CONNECTION, null] }, `connections[1] is null; ${A_CONNECTION}`],
     [
       { connections: [{ strategy: 'auth0' }] },
@@ -261,7 +279,7 @@ describe('connections', () => {
     ],
     [
       { connections: [{ name: '', strategy: 'auth0' }] },
-      "connections[0].name is ''; write a non-empty string",
+      'connections[0].name is an empty string; write a non-empty string',
     ],
     [
       { connections: [{ name: 'DB' }] },
@@ -269,30 +287,34 @@ describe('connections', () => {
     ],
     [
       { connections: [{ name: 'DB', strategy: ['auth0'] }] },
-      "connections[0].strategy is [ 'auth0' ]; write 'auth0' for a database",
+      "connections[0].strategy is an array; write 'auth0' for a database",
     ],
     [
       { connections: [CONNECTION, { ...CONNECTION, strategy: 'google-oauth2' }] },
-      "connections[1].name is 'DB'; two connections have this name",
+      'connections[1].name is a string; element 0 of the array has the same name; remove one of them',
+    ],
+    [
+      { connections: [{ ...CONNECTION, strategy: 'google-oauth2' }, CONNECTION] },
+      'connections[1].name is a string; element 0 of the array has the same name; remove one of them',
     ],
     [
       { connections: [{ ...CONNECTION, enabled_clients: 'my-app' }] },
-      "connections[0].enabled_clients is 'my-app'; write an array of client IDs",
+      'connections[0].enabled_clients is a string; write an array of client IDs',
     ],
     [
       { connections: [{ ...CONNECTION, enabled_clients: [null] }] },
       'connections[0].enabled_clients[0] is null; write a non-empty string',
     ],
     [withConnection('good'), "connections[0].options is 'good'; write an object"],
-    [withConnection([]), 'connections[0].options is []; write an object'],
-  ])('%j is refused: %s', (options, message) => {
+    [withConnection([]), 'connections[0].options is an array; write an object'],
+  ])('rejects %j: %s', (options, message) => {
     expectRefused(options, message);
   });
 
   it.each([
     ['no connections at all', []],
     [
-      'connections that are no databases, whatever they hold',
+      'connections of other strategies, whatever their options',
       [{ name: 'google', strategy: 'google-oauth2', options: { attributes: {}, password_x: 1 } }],
     ],
     [
@@ -300,15 +322,15 @@ describe('connections', () => {
       [{ ...CONNECTION, enabled_clients: ['my-app', 'x', 'x'] }],
     ],
     [
-      'nulls for what is absent',
+      'null for an absent key',
       [{ name: 'DB', strategy: 'auth0', enabled_clients: null, options: null }],
     ],
-    ['a directory', { find() {} }],
+    ['a resolver', { find() {} }],
   ])('accepts %s', async (_what, connections) => {
     await expectAccepted({ connections });
   });
 
-  it('accepts what Auth0’s Management API answers, pasted', async () => {
+  it("accepts the pasted responses of Auth0's Management API", async () => {
     await expectAccepted({
       clients: [
         {
@@ -380,17 +402,33 @@ describe('connections', () => {
     });
   });
 
-  describe('options that would change sign-up and are not honoured', () => {
-    const UNSUPPORTED = 'this package does not honour it and sign-ups would ignore it; remove it';
+  describe('options that would change sign-up and are not supported', () => {
+    const UNSUPPORTED = 'this package does not support it and sign-ups would ignore it; remove it';
 
     it.each<Refusal>([
       [
         withConnection({ attributes: { email: { unique: true } } }),
-        `connections[0].options.attributes is { email: { unique: true } }; ${UNSUPPORTED}`,
+        `connections[0].options.attributes is an object; ${UNSUPPORTED}`,
       ],
       [
         withConnection({ customScripts: { create: 'function create() {}' } }),
-        `connections[0].options.customScripts is { create: 'function create() {}' }; ${UNSUPPORTED}`,
+        `connections[0].options.customScripts is an object; ${UNSUPPORTED}`,
+      ],
+      [
+        withConnection({ customScripts: 'function create() {}' }),
+        `connections[0].options.customScripts is a string; ${UNSUPPORTED}`,
+      ],
+      [
+        withConnection({ non_persistent_attrs: ['picture'] }),
+        `connections[0].options.non_persistent_attrs is an array; ${UNSUPPORTED}`,
+      ],
+      [
+        withConnection({ enabledDatabaseCustomization: 'true' }),
+        'connections[0].options.enabledDatabaseCustomization is a string; write true or false',
+      ],
+      [
+        withConnection({ authentication_methods: { password: { signup_behavior: 'Block' } } }),
+        "connections[0].options.authentication_methods.password.signup_behavior is a string; write one of 'allow', 'block'",
       ],
       [
         withConnection({ enabledDatabaseCustomization: true }),
@@ -404,7 +442,7 @@ describe('connections', () => {
         withConnection({ authentication_methods: { password: { enabled: false } } }),
         `connections[0].options.authentication_methods.password.enabled is false; ${UNSUPPORTED}`,
       ],
-    ])('%j is refused', (options, message) => {
+    ])('rejects %j', (options, message) => {
       expectRefused(options, message);
     });
 
@@ -413,13 +451,15 @@ describe('connections', () => {
       [{ attributes: undefined }],
       [{ customScripts: {} }],
       [{ customScripts: null }],
+      [{ non_persistent_attrs: [] }],
+      [{ non_persistent_attrs: null }],
       [{ enabledDatabaseCustomization: false }],
       [{ enabledDatabaseCustomization: null }],
       [{ authentication_methods: null }],
       [{ authentication_methods: {} }],
       [{ authentication_methods: { password: null } }],
       [{ authentication_methods: { password: { enabled: true, signup_behavior: 'allow' } } }],
-    ])('%j is accepted', async (options) => {
+    ])('accepts %j', async (options) => {
       await expectAccepted(withConnection(options));
     });
   });
@@ -435,8 +475,14 @@ describe('connections', () => {
           'password_no_personal_info, password_options',
       ],
       [
+        withConnection({ password_dictonary: {} }),
+        `${AT}.password_dictonary is an object; there is no such option; write one of ` +
+          'password_complexity_options, password_dictionary, password_history, ' +
+          'password_no_personal_info, password_options',
+      ],
+      [
         withConnection({ disable_signup: 'true' }),
-        `${AT}.disable_signup is 'true'; write true or false`,
+        `${AT}.disable_signup is a string; write true or false`,
       ],
       [
         withConnection({ requires_username: 1 }),
@@ -444,7 +490,7 @@ describe('connections', () => {
       ],
       [
         withConnection({ passwordPolicy: 'strong' }),
-        `${AT}.passwordPolicy is 'strong'; write one of 'none', 'low', 'fair', 'good', 'excellent'`,
+        `${AT}.passwordPolicy is a string; write one of 'none', 'low', 'fair', 'good', 'excellent'`,
       ],
       [
         withConnection({ validation: true }),
@@ -452,7 +498,7 @@ describe('connections', () => {
       ],
       [
         withConnection({ validation: { email: {} } }),
-        `${AT}.validation.email is {}; there is no such option; write one of username`,
+        `${AT}.validation.email is an object; there is no such option; write one of username`,
       ],
       [
         withConnection({ validation: { username: 5 } }),
@@ -494,7 +540,7 @@ describe('connections', () => {
         withConnection({ password_history: { enable: true, size: 25 } }),
         `${AT}.password_history.size is 25; write a whole number from 0 to 24`,
       ],
-    ])('%j is refused: %s', (options, message) => {
+    ])('rejects %j: %s', (options, message) => {
       expectRefused(options, message);
     });
 
@@ -511,9 +557,131 @@ describe('connections', () => {
         }),
         `${AT}.password_options.complexity.character_type_rule is 'three_of_four'; it needs all four character_types: lowercase, uppercase, number, special`,
       ],
-    ])('a policy that cannot be met is refused: %j', (options, message) => {
+    ])('rejects a policy that no password can meet: %j', (options, message) => {
       expectRefused(options, message);
     });
+  });
+});
+
+describe('keys that look like a misspelt one', () => {
+  const client = (key: string): Refusal[0] => ({ clients: [{ client_id: 'a', [key]: [] }] });
+  const connection = (key: string): Refusal[0] => ({ connections: [{ ...CONNECTION, [key]: [] }] });
+  const option = (key: string) => withConnection({ [key]: true });
+  const password = (key: string) =>
+    withConnection({ authentication_methods: { password: { [key]: true } } });
+  const flag = (key: string): Refusal[0] => ({ flags: { [key]: true } });
+
+  it.each<[where: (key: string) => Refusal[0], path: string, key: string, meant: string]>([
+    [client, 'clients[0]', 'allowed_origin', 'allowed_origins'],
+    [client, 'clients[0]', 'Allowed_Origins', 'allowed_origins'],
+    [client, 'clients[0]', 'allowedOrigins', 'allowed_origins'],
+    [client, 'clients[0]', 'allowed_orgins', 'allowed_origins'],
+    [client, 'clients[0]', 'callback', 'callbacks'],
+    [client, 'clients[0]', 'clientId', 'client_id'],
+    [connection, 'connections[0]', 'enable_clients', 'enabled_clients'],
+    [connection, 'connections[0]', 'enabledClients', 'enabled_clients'],
+    [connection, 'connections[0]', 'option', 'options'],
+    [connection, 'connections[0]', 'Strategy', 'strategy'],
+    [option, 'connections[0].options', 'require_username', 'requires_username'],
+    [option, 'connections[0].options', 'disable_signups', 'disable_signup'],
+    [option, 'connections[0].options', 'disableSignup', 'disable_signup'],
+    [option, 'connections[0].options', 'validations', 'validation'],
+    [option, 'connections[0].options', 'passwordpolicy', 'passwordPolicy'],
+    [option, 'connections[0].options', 'pasword_dictionary', 'password_dictionary'],
+    [option, 'connections[0].options', 'Password_Options', 'password_options'],
+    [option, 'connections[0].options', 'custom_scripts', 'customScripts'],
+    [option, 'connections[0].options', 'attribute', 'attributes'],
+    [option, 'connections[0].options', 'non_persistent_attr', 'non_persistent_attrs'],
+    [
+      password,
+      'connections[0].options.authentication_methods.password',
+      'signup_behaviour',
+      'signup_behavior',
+    ],
+    [
+      flag,
+      'flags',
+      'enable_public_signup_user_exist_error',
+      'enable_public_signup_user_exists_error',
+    ],
+  ])('%p rejects %s.%s, which means %s', (where, path, key, meant) => {
+    expectRefused(
+      where(key),
+      new RegExp(`\\.?${key} is .*; there is no such option; write ${meant}$`),
+    );
+    expectRefused(where(key), new RegExp(`^express-dbconnections: ${escaped(path)}\\.`));
+  });
+
+  it.each([
+    ['a client', { clients: [{ ...CLIENT, ...nulls(AUTH0_CLIENT_KEYS) }] }],
+    ['a connection', { connections: [{ ...CONNECTION, ...nulls(AUTH0_CONNECTION_KEYS) }] }],
+    ['options of a connection', withConnection(nulls(AUTH0_CONNECTION_OPTION_KEYS))],
+  ])('accepts all keys that Auth0 documents of %s', async (_what, options) => {
+    await expectAccepted(options);
+  });
+
+  it('accepts keys of a document of MongoDB', async () => {
+    const own = { _id: 1, __v: 0, tenantId: 't', createdAt: new Date() };
+    await expectAccepted({
+      clients: [{ ...CLIENT, ...own }],
+      connections: [{ ...CONNECTION, ...own, options: own }],
+    });
+  });
+
+  it('accepts a misspelt option of a connection that is no database', async () => {
+    const google = { name: 'google', strategy: 'google-oauth2' };
+    await expectAccepted({ connections: [{ ...google, options: { disable_signups: true } }] });
+  });
+});
+
+describe('objects that are not plain', () => {
+  class Options {}
+  const map = new Map([['disable_signup', true]]);
+
+  it.each<[what: string, options: Refusal[0], message: string]>([
+    [
+      'the options of a connection',
+      withConnection(map),
+      'connections[0].options is an instance of Map; write an object',
+    ],
+    ['flags', { flags: new Map() }, 'flags is an instance of Map; write an object'],
+    [
+      'rateLimit',
+      { rateLimit: new Options() },
+      'rateLimit is an instance of Options; write false or options of express-rate-limit',
+    ],
+    [
+      'validation',
+      withConnection({ validation: { username: new Options() } }),
+      'connections[0].options.validation.username is an instance of Options; write { min, max }',
+    ],
+    [
+      'authentication_methods',
+      withConnection({ authentication_methods: [] }),
+      'connections[0].options.authentication_methods is an array; write an object',
+    ],
+  ])('are rejected in %s', (_what, options, message) => {
+    expectRefused(options, message);
+  });
+
+  it('are rejected in place of a client or a connection', () => {
+    expectRefused(
+      { clients: [map] },
+      /^express-dbconnections: clients\[0\] is an instance of Map; /,
+    );
+    expectRefused(
+      { connections: [map] },
+      /^express-dbconnections: connections\[0\] is an instance of Map; /,
+    );
+  });
+
+  it('are rejected as options', () => {
+    const options = Object.assign(new Options(), OPTIONS);
+    expect(() => signupRouter(options as never)).toThrow(
+      new TypeError(
+        'express-dbconnections: signupRouter options is an instance of Options; write an object',
+      ),
+    );
   });
 });
 
@@ -521,17 +689,20 @@ describe('default_directory', () => {
   it.each<Refusal>([
     [
       { default_directory: 'Other' },
-      "default_directory is 'Other'; write the name of one of the connections",
+      'default_directory is a string; write the name of one of the database connections',
     ],
     [
       { default_directory: 'db' },
-      "default_directory is 'db'; write the name of one of the connections",
+      'default_directory is a string; write the name of one of the database connections',
     ],
     [
       { default_directory: 'constructor' },
-      "default_directory is 'constructor'; write the name of one of the connections",
+      'default_directory is a string; write the name of one of the database connections',
     ],
-    [{ default_directory: '' }, "default_directory is ''; write the name of a connection"],
+    [
+      { default_directory: '' },
+      'default_directory is an empty string; write the name of a connection',
+    ],
     [{ default_directory: null }, 'default_directory is null; write the name of a connection'],
     [{ default_directory: 1 }, 'default_directory is 1; write the name of a connection'],
     [
@@ -539,9 +710,9 @@ describe('default_directory', () => {
         connections: [{ name: 'google', strategy: 'google-oauth2' }],
         default_directory: 'google',
       },
-      "default_directory is 'google'; write the name of one of the connections",
+      'default_directory is a string; write the name of one of the database connections',
     ],
-  ])('%j is refused', (options, message) => {
+  ])('rejects %j', (options, message) => {
     expectRefused(options, message);
   });
 
@@ -549,7 +720,7 @@ describe('default_directory', () => {
     await expectAccepted({ default_directory: 'DB' });
   });
 
-  it('is taken at its word with a directory, which is not asked before a request', async () => {
+  it('is not looked up in a resolver before a request', async () => {
     const find = jest.fn();
     await expectAccepted({ connections: { find }, default_directory: 'anything' });
     expect(find).not.toHaveBeenCalled();
@@ -559,16 +730,16 @@ describe('default_directory', () => {
 describe('flags', () => {
   it.each<Refusal>([
     [{ flags: true }, 'flags is true; write an object'],
-    [{ flags: [] }, 'flags is []; write an object'],
+    [{ flags: [] }, 'flags is an array; write an object'],
     [
       { flags: { enable_public_signup_user_exists_error: 'true' } },
-      "flags.enable_public_signup_user_exists_error is 'true'; write true or false",
+      'flags.enable_public_signup_user_exists_error is a string; write true or false',
     ],
     [
       { flags: { enable_public_signup_user_exists_error: 1 } },
       'flags.enable_public_signup_user_exists_error is 1; write true or false',
     ],
-  ])('%j is refused', (options, message) => {
+  ])('rejects %j', (options, message) => {
     expectRefused(options, message);
   });
 
@@ -578,7 +749,7 @@ describe('flags', () => {
     [{ enable_public_signup_user_exists_error: false }],
     [{ enable_public_signup_user_exists_error: undefined }],
     [{ enable_apis_section: true, anything: null }],
-  ])('%j is accepted', async (flags) => {
+  ])('accepts %j', async (flags) => {
     await expectAccepted({ flags });
   });
 });
@@ -586,14 +757,14 @@ describe('flags', () => {
 describe('hasher', () => {
   it.each([
     ['null', null],
-    ['a text', 'bcrypt'],
+    ['a string', 'bcrypt'],
     ['the factory without its call', bcryptHasher],
     ['an object', {}],
-    ['one that cannot verify', { hash: hasher.hash }],
-    ['one that cannot hash', { verify: hasher.verify }],
-    ['one whose hash is no function', { hash: '$2b$', verify: hasher.verify }],
-    ['a list of hashers', [hasher]],
-  ])('refuses %s', (_what, value) => {
+    ['one without verify', { hash: hasher.hash }],
+    ['one without hash', { verify: hasher.verify }],
+    ['one whose hash is not a function', { hash: '$2b$', verify: hasher.verify }],
+    ['an array of hashers', [hasher]],
+  ])('rejects %s', (_what, value) => {
     expectRefused(
       { hasher: value },
       /^express-dbconnections: hasher is .*; write an object with hash\(password\) and verify\(password, hash\)$/s,
@@ -612,13 +783,13 @@ describe('hasher', () => {
     await expectAccepted({ hasher: new Hasher() });
   });
 
-  it('is shown as it was given', () => {
+  it('is exposed unchanged by the router', () => {
     expect(make({}).hasher).toBe(hasher);
   });
 });
 
 describe('rateLimit', () => {
-  it('is judged like any other option', async () => {
+  it('is checked like any other option', async () => {
     expectRefused(
       { rateLimit: true },
       'rateLimit is true; write false or options of express-rate-limit',
@@ -627,37 +798,37 @@ describe('rateLimit', () => {
     await expectAccepted({ rateLimit: { limit: 10 } });
   });
 
-  it('names what is wrong with a store before express-rate-limit does', () => {
+  it('rejects a wrong store before express-rate-limit does', () => {
     expectRefused(
       { rateLimit: { store: {} } },
-      'rateLimit.store is {}; write a store of express-rate-limit',
+      'rateLimit.store is an object; write a store of express-rate-limit',
     );
   });
 });
 
 describe('cors', () => {
-  it.each([[null], [0], ['*'], [{ origin: '*' }], [[]]])('%j is refused', (cors) => {
+  it.each([[null], [0], ['*'], [{ origin: '*' }], [[]]])('rejects %j', (cors) => {
     expectRefused({ cors }, /^express-dbconnections: cors is .*; write true or false$/);
   });
 
-  it.each([[true], [false]])('%j is accepted', async (cors) => {
+  it.each([[true], [false]])('accepts %j', async (cors) => {
     await expectAccepted({ cors });
   });
 });
 
 describe('bodyLimit', () => {
-  it('is judged like any other option', async () => {
+  it('is checked like any other option', async () => {
     expectRefused(
       { bodyLimit: 'big' },
-      "bodyLimit is 'big'; write a number of bytes or a text such as '100kb'",
+      "bodyLimit is a string; write a number of bytes or a string such as '100kb'",
     );
     await expectAccepted({ bodyLimit: '1mb' });
   });
 
-  it('has no `null`', () => {
+  it('cannot be null', () => {
     expectRefused(
       { bodyLimit: null },
-      "bodyLimit is null; write a number of bytes or a text such as '100kb'",
+      "bodyLimit is null; write a number of bytes or a string such as '100kb'",
     );
   });
 });
@@ -673,14 +844,14 @@ describe('timeout', () => {
     ['8000'],
     [null],
     [false],
-  ])('%j is refused', (timeout) => {
+  ])('rejects %j', (timeout) => {
     expectRefused(
       { timeout },
       /^express-dbconnections: timeout is .*; write a whole number from 1 to 2147483647$/,
     );
   });
 
-  it.each([[1], [8000], [2 ** 31 - 1]])('%j is accepted', async (timeout) => {
+  it.each([[1], [8000], [2 ** 31 - 1]])('accepts %j', async (timeout) => {
     await expectAccepted({ timeout });
   });
 });

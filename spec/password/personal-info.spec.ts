@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { ConnectionPasswordOptions } from '../../lib/password/connection-password-options';
-import { type PersonalData, personalDataCheck } from '../../lib/password/personal-data';
-import { expectWrongOption, PATH, refusal } from './expectations';
+import { type PersonalInfo, personalInfoCheck } from '../../lib/password/personal-info';
+import { optionSettings } from '../support/settings';
+import { refusal } from './expectations';
 
 const USER_INFO =
   '{"name":"PasswordNoUserInfoError","message":"Password contains user information",' +
@@ -9,19 +9,19 @@ const USER_INFO =
   '"statusCode":400}';
 
 const LEGACY = { password_no_personal_info: { enable: true } };
-const USER: PersonalData = { email: 'a@example.com' };
+const USER: PersonalInfo = { email: 'a@example.com' };
 
 const blocking = (...blocked_fields: string[]) => ({
   password_options: { profile_data: { active: true, blocked_fields } },
 });
 
-function personalRefusal(options: object, user: Partial<PersonalData>, password: string) {
-  const check = personalDataCheck(options as ConnectionPasswordOptions, PATH);
+function personalRefusal(options: object, user: Partial<PersonalInfo>, password: string) {
+  const check = personalInfoCheck(optionSettings(options));
   return refusal(() => check?.(password, { ...USER, ...user }));
 }
 
 describe('password_no_personal_info', () => {
-  it.each<[user: Partial<PersonalData>, password: string]>([
+  it.each<[user: Partial<PersonalInfo>, password: string]>([
     [{ name: 'John' }, 'John1234!'],
     [{ name: 'John' }, 'xxjOHNxx'],
     [{ name: 'John Smith' }, 'my john smith 1'],
@@ -50,7 +50,7 @@ describe('password_no_personal_info', () => {
     expect(personalRefusal(LEGACY, user, password)).toBe(USER_INFO);
   });
 
-  it.each<[why: string, user: Partial<PersonalData>, password: string]>([
+  it.each<[why: string, user: Partial<PersonalInfo>, password: string]>([
     ['nothing of the user is in it', { name: 'John', username: 'jdoe' }, 'Abcdef1!'],
     ['only a part of the name is in it', { name: 'John Smith' }, 'John1234!'],
     ['a name of two characters is too short', { name: 'Al' }, 'Always1!'],
@@ -70,7 +70,7 @@ describe('password_no_personal_info', () => {
 });
 
 describe('password_options.profile_data', () => {
-  it.each<[field: string, user: Partial<PersonalData>]>([
+  it.each<[field: string, user: Partial<PersonalInfo>]>([
     ['email', { email: 'oslo@example.com' }],
     ['username', { username: 'oslo' }],
     ['given_name', { given_name: 'Oslo' }],
@@ -130,61 +130,7 @@ describe('a check that is off', () => {
     ],
     ['active without fields', { password_options: { profile_data: { active: true } } }],
   ])('costs nothing when it is %s', (_title, options) => {
-    expect(personalDataCheck(options as ConnectionPasswordOptions, PATH)).toBeUndefined();
-  });
-});
-
-describe('wrong options', () => {
-  const SIMPLE = `${PATH}.password_no_personal_info`;
-  const FLEXIBLE = `${PATH}.password_options.profile_data`;
-  const FIELDS = `${FLEXIBLE}.blocked_fields`;
-  const simple = (password_no_personal_info: unknown) => ({ password_no_personal_info });
-  const flexible = (profile_data: unknown) => ({ password_options: { profile_data } });
-
-  it.each<[options: object, option: string, value: string, advice: string]>([
-    [simple(true), SIMPLE, 'true', 'write { enable }'],
-    [
-      simple({ enabled: true }),
-      `${SIMPLE}.enabled`,
-      'true',
-      'there is no such option; write one of enable',
-    ],
-    [simple({ enable: 'true' }), `${SIMPLE}.enable`, "'true'", 'write true or false'],
-    [flexible(['name']), FLEXIBLE, "[ 'name' ]", 'write { active, blocked_fields }'],
-    [
-      flexible({ blocked: [] }),
-      `${FLEXIBLE}.blocked`,
-      '[]',
-      'there is no such option; write one of active, blocked_fields',
-    ],
-    [flexible({ active: 'on' }), `${FLEXIBLE}.active`, "'on'", 'write true or false'],
-    [flexible({ blocked_fields: 'name' }), FIELDS, "'name'", 'write an array of field names'],
-    [flexible({ blocked_fields: ['name', 1] }), `${FIELDS}[1]`, '1', 'write a non-empty string'],
-    [flexible({ blocked_fields: [''] }), `${FIELDS}[0]`, "''", 'write a non-empty string'],
-    ...['givenName', 'Name', 'picture', 'toString', 'user_metadata', 'user_metadata.'].map(
-      (name): [object, string, string, string] => [
-        flexible({ blocked_fields: ['name', name] }),
-        `${FIELDS}[1]`,
-        `'${name}'`,
-        "a sign-up has no such field; write one of 'email', 'username', 'given_name', " +
-          "'family_name', 'name', 'nickname', 'user_metadata.<name>'",
-      ],
-    ),
-  ])('refuses %j', (options, option, value, advice) => {
-    expectWrongOption(
-      () => personalDataCheck(options as ConnectionPasswordOptions, PATH),
-      option,
-      value,
-      advice,
-    );
-  });
-
-  it('refuses a thirteenth blocked field', () => {
-    const thirteen = blocking(...Array.from({ length: 13 }, (_, index) => `f${index}`));
-    expect(() => personalDataCheck(thirteen, PATH)).toThrow(TypeError);
-    expect(() => personalDataCheck(thirteen, PATH)).toThrow(
-      /^express-dbconnections: connections\[0\]\.options\.password_options\.profile_data\.blocked_fields is \[\s+'f0',[^\]]+'f12'\s+\]; write at most 12 names$/,
-    );
+    expect(personalInfoCheck(optionSettings(options))).toBeUndefined();
   });
 });
 
@@ -211,7 +157,7 @@ describe('any user and any password', () => {
     fc.dictionary(fc.constantFrom('name', 'first', 'last', 'city', 'toString'), text),
     { nil: undefined },
   );
-  const user: fc.Arbitrary<PersonalData> = fc.record({
+  const user: fc.Arbitrary<PersonalInfo> = fc.record({
     email: text.map((local) => `${local}@example.com`),
     username: maybe,
     given_name: maybe,
@@ -231,7 +177,7 @@ describe('any user and any password', () => {
   const enable = fc.boolean();
 
   /** Every value of the user as a path and a text, in the plainest words. */
-  function valuesOf(given: PersonalData): [path: string, value: string][] {
+  function valuesOf(given: PersonalInfo): [path: string, value: string][] {
     const { email, user_metadata = {}, ...rest } = given;
     return [
       ['email', email.replace(/@example\.com$/, '')],
@@ -245,7 +191,7 @@ describe('any user and any password', () => {
 
   const anyCase = (given: string) => given.normalize('NFKC').toLowerCase().toUpperCase();
 
-  function containsPersonalData(blocked: Set<string>, given: PersonalData, password: string) {
+  function containsPersonalInfo(blocked: Set<string>, given: PersonalInfo, password: string) {
     for (const [path, value] of valuesOf(given)) {
       const plain = anyCase(value);
       const counts = blocked.has(path) && Array.from(plain).length > 2;
@@ -278,7 +224,7 @@ describe('any user and any password', () => {
         const inside = valuesOf(given)[pick]?.[1] ?? '';
         const password = [parts[0], inside.toUpperCase().toLowerCase(), parts[1]].join('');
         const listed = new Set([...blocked, ...(isEnabled ? LEGACY_FIELDS : [])]);
-        const refused = containsPersonalData(listed, given, password);
+        const refused = containsPersonalInfo(listed, given, password);
         verdicts[refused ? 'refused' : 'taken'] += 1;
         return personalRefusal(options, given, password) === (refused ? USER_INFO : undefined);
       }),
