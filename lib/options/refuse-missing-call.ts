@@ -1,8 +1,8 @@
 import { isObject } from '../fields/plain-object';
 
 /**
- * `app.use(signupRouter)` mounts the factory itself, which Express then calls with a request. Only
- * that first request can tell.
+ * Throws when the options are a request: `app.use(signupRouter)` mounts the factory itself, which
+ * Express then calls for each request.
  */
 export function refuseMissingCall(options: unknown): void {
   if (isObject(options) && 'headers' in options && 'method' in options && 'url' in options) {

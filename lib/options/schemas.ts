@@ -93,7 +93,8 @@ export function maybe<Schema extends v.GenericSchema>(schema: Schema) {
 /** An action for {@link v.pipe} that looks at several values at once. */
 export function check<Input>(findProblem: (value: Input) => Problem | undefined) {
   return v.rawCheck<Input>(({ dataset, addIssue }) => {
-    const problem = dataset.typed ? findProblem(dataset.value) : undefined;
+    // A pipe that is parsed with `abortEarly` gets here only if all before was correct.
+    const problem = findProblem(dataset.value as Input);
     if (problem !== undefined) {
       const { path, value, advice } = problem;
       const items = path.map((key) => ({

@@ -8,33 +8,34 @@ import { MAX_TIMEOUT_MS } from '../options/timeout';
 import { type BcryptTask, BcryptThreads } from './bcrypt-threads';
 import { HashQueue } from './hash-queue';
 
-// About one hash of cost 0 on a current core, in ms; only good until the first one is measured.
-const EXPECTED_AT_COST_0 = 0.1;
-// A hash that takes this many times its expected time hangs; never judged before HUNG_AT_LEAST ms.
-// Up to cost 11, those who wait behind it are served within the 8 seconds that a sign-up has by default.
-const HUNG_FACTOR = 20;
-const HUNG_AT_LEAST = 5000;
+// Assumed time of a hash of cost 0 until the first hash has been measured.
+const COST_0_MS = 0.1;
+// A hash is considered hung after this many times its expected time, but not before MIN_HANG_MS. Up to
+// cost 11, the sign-ups queued behind it still get their turn within the default timeout of 8 s.
+const HANG_FACTOR = 20;
+const MIN_HANG_MS = 5000;
 const BCRYPT_HASH = /^\$2[aby]\$(0[4-9]|[12]\d|3[01])\$[./A-Za-z0-9]{53}$/;
 
 /**
- * bcrypt (`$2b$`) in worker threads, so that hashing never stops the event loop. The threads start
- * with the first use or with `ready()`, and end with `close()`, which lets running hashes finish.
+ * Makes a hasher that runs bcrypt (`$2b$`) in worker threads, so that hashing never blocks the event
+ * loop. The threads start with the first hash or with `ready()`; `close()` waits for running hashes
+ * and then ends the threads.
  *
- * bcrypt reads no more than 72 bytes and stops at a NUL: the route refuses longer passwords (see
+ * bcrypt reads at most 72 bytes and stops at a NUL: the route refuses longer passwords (see
  * `max_length_exceeded`); `hash` throws a `TypeError` for a NUL or a lone surrogate, and `verify`
- * answers `false` for them.
+ * returns `false` for them.
  *
- * @throws {TypeError} when an option is wrong.
+ * @throws {TypeError} when an option is wrong or unknown.
  */
 export function bcryptHasher(options: BcryptHasherOptions = {}): PasswordHasher {
   const { rounds, threads, maxWait } = parseBcryptHasherOptions(options);
-  const queue = new HashQueue({ threads, maxWait, expected: expectedTime(rounds) });
+  const queue = new HashQueue({ threads, maxWaitMs: maxWait, expectedMs: expectedMs(rounds) });
   const pool = new BcryptThreads(threads);
   let warm: Promise<unknown> | undefined;
 
   function warmUp(): Promise<unknown> {
-    const job = () => pool.warmUp(rounds, hungAfter(rounds));
-    return Promise.all(Array.from({ length: threads }, () => queue.runAtLast(job)));
+    const job = () => pool.warmUp(rounds, hangTimeoutMs(rounds));
+    return Promise.all(Array.from({ length: threads }, () => queue.runUnbounded(job)));
   }
 
   return {
@@ -43,7 +44,7 @@ export function bcryptHasher(options: BcryptHasherOptions = {}): PasswordHasher 
         throw new TypeError('A password with a NUL or a lone surrogate cannot be hashed');
       }
       const task: BcryptTask = { kind: 'hash', password, rounds };
-      return queue.run(() => pool.run<string>(task, hungAfter(rounds)), signal);
+      return queue.run(() => pool.run<string>(task, hangTimeoutMs(rounds)), signal);
     },
 
     async verify(password, hash) {
@@ -52,7 +53,7 @@ export function bcryptHasher(options: BcryptHasherOptions = {}): PasswordHasher 
         return false;
       }
       const task: BcryptTask = { kind: 'verify', password, hash };
-      return queue.run(() => pool.run<boolean>(task, hungAfter(Number(cost))));
+      return queue.run(() => pool.run<boolean>(task, hangTimeoutMs(Number(cost))));
     },
 
     async ready() {
@@ -71,10 +72,10 @@ export function bcryptHasher(options: BcryptHasherOptions = {}): PasswordHasher 
   };
 }
 
-function expectedTime(rounds: number): number {
-  return EXPECTED_AT_COST_0 * 2 ** rounds;
+function expectedMs(rounds: number): number {
+  return COST_0_MS * 2 ** rounds;
 }
 
-function hungAfter(rounds: number): number {
-  return Math.min(MAX_TIMEOUT_MS, Math.max(HUNG_AT_LEAST, HUNG_FACTOR * expectedTime(rounds)));
+function hangTimeoutMs(rounds: number): number {
+  return Math.min(MAX_TIMEOUT_MS, Math.max(MIN_HANG_MS, HANG_FACTOR * expectedMs(rounds)));
 }

@@ -3,77 +3,76 @@ import { Piscina } from 'piscina';
 import { TemporarilyUnavailableError } from '../errors';
 import type { TimedResult } from './hash-queue';
 
-/** What the threads can do; see bcrypt-worker.cjs. */
+/** A task for a thread; see bcrypt-worker.cjs. */
 export type BcryptTask =
   | { readonly kind: 'hash'; readonly password: string; readonly rounds: number }
   | { readonly kind: 'verify'; readonly password: string; readonly hash: string };
 
 const WORKER = join(__dirname, 'bcrypt-worker.cjs');
-// Several times what bcrypt needs: a thread that wants more is ended before the process is.
+// Several times what bcrypt needs. A thread that exceeds it is ended; the process keeps running.
 const MEMORY = { maxOldGenerationSizeMb: 64 };
-// Two may fail with threads that have hashed passwords and therefore do not tell why they end.
+// Up to two attempts may get threads that have hashed a password, whose errors must not be exposed.
 const WARM_UP_ATTEMPTS = 3;
 
 /**
- * The worker threads that run bcrypt. They start with the first task and all at once, they do not
- * keep the process alive while idle, and a task never waits in here: the queue before them hands
- * over no more tasks than there are threads.
+ * The worker threads that run bcrypt. All of them start with the first task; they do not keep the
+ * process alive while idle. No task waits here: the queue in front passes on at most one task per
+ * thread.
  *
- * A thread that dies takes its task with it; the task gets a second try on a fresh thread. What is
- * reported then is an error of our own, for a thread's own words may hold the password.
+ * A task whose thread ends is run once more on a new thread. If that fails too, the error is one of
+ * our own, because the error of a thread may contain the password.
  */
 export class BcryptThreads {
   readonly #threads: number;
   #pool: Piscina | undefined;
-  /** Whether the threads have had nothing to do yet that is secret. */
+  /** True until the pool has handled a password. */
   #pristine = true;
-  /** What the threads said when they could not start. */
-  #startFault: unknown;
+  /** The error of a thread that could not start. */
+  #startError: unknown;
 
   constructor(threads: number) {
     this.#threads = threads;
   }
 
-  /** Runs `task`; a task that is still running after `limit` ms is taken for hung and its thread replaced. */
-  async run<Result>(task: BcryptTask, limit: number): Promise<TimedResult<Result>> {
+  /** Runs `task`. After `limitMs` it is considered hung, and its thread is replaced. */
+  async run<Result>(task: BcryptTask, limitMs: number): Promise<TimedResult<Result>> {
     try {
-      return await this.#attempt(task, limit, false);
+      return await this.#attempt(task, limitMs, false);
     } catch (first) {
       if (isTimeout(first)) {
         throw new TemporarilyUnavailableError({ cause: new Error('A hash took too long') });
       }
-      return this.#retry(task, limit);
+      return this.#retry(task, limitMs);
     }
   }
 
   /**
-   * Makes a hash of no password. There is no secret in it, so that the error tells what is wrong with
-   * the threads.
+   * Hashes a constant to start the threads. There is no secret in it, so that its error may be shown.
    */
-  async warmUp(rounds: number, limit: number): Promise<TimedResult<string>> {
+  async warmUp(rounds: number, limitMs: number): Promise<TimedResult<string>> {
     const task: BcryptTask = { kind: 'hash', password: 'warm-up', rounds };
     for (let left = WARM_UP_ATTEMPTS; ; ) {
       try {
-        return await this.#attempt<string>(task, limit, true);
+        return await this.#attempt<string>(task, limitMs, true);
       } catch (error) {
         left -= 1;
         if (left === 0) {
-          throw notWorking(this.#startFault ?? error);
+          throw notWorking(this.#startError ?? error);
         }
       }
     }
   }
 
-  /** Ends the threads, the idle ones and the busy ones. */
+  /** Ends all threads, including busy ones. */
   async end(): Promise<void> {
     const pool = this.#pool;
     this.#pool = undefined;
     await pool?.destroy();
   }
 
-  async #retry<Result>(task: BcryptTask, limit: number): Promise<TimedResult<Result>> {
+  async #retry<Result>(task: BcryptTask, limitMs: number): Promise<TimedResult<Result>> {
     try {
-      return await this.#attempt(task, limit, false);
+      return await this.#attempt(task, limitMs, false);
     } catch {
       throw new TemporarilyUnavailableError({ cause: new Error('A hashing thread failed') });
     }
@@ -81,12 +80,12 @@ export class BcryptThreads {
 
   #attempt<Result>(
     task: BcryptTask,
-    limit: number,
+    limitMs: number,
     pristine: boolean,
   ): Promise<TimedResult<Result>> {
     this.#pool ??= this.#start();
     this.#pristine &&= pristine;
-    return this.#pool.run(task, { signal: AbortSignal.timeout(limit) });
+    return this.#pool.run(task, { signal: AbortSignal.timeout(limitMs) });
   }
 
   #start(): Piscina {
@@ -98,12 +97,12 @@ export class BcryptThreads {
       resourceLimits: MEMORY,
     });
     this.#pristine = true;
-    this.#startFault = undefined;
-    // A thread that cannot start: without a listener it would end the process, and piscina would let
-    // tasks wait for it until their limit. The next attempt begins anew.
-    pool.on('error', (fault) => {
+    this.#startError = undefined;
+    // Emitted for a thread that cannot start. Without a listener it would end the process, and without
+    // end() its task would wait until the limit. The next attempt makes a new pool.
+    pool.on('error', (error) => {
       if (this.#pool === pool) {
-        this.#startFault = this.#pristine ? fault : undefined;
+        this.#startError = this.#pristine ? error : undefined;
         void this.end();
       }
     });

@@ -1,56 +1,56 @@
 import { TemporarilyUnavailableError } from '../errors';
 
-/** What a job resolves with: its result, and how long the work itself took. */
+/** The result of a job and the time that the work itself took. */
 export interface TimedResult<Result> {
   readonly result: Result;
   readonly milliseconds: number;
 }
 
 export interface HashQueueOptions {
-  /** How many jobs run at once. */
+  /** Number of jobs that run at the same time. */
   readonly threads: number;
-  /** Longest wait, in ms, that a job may be predicted to have. */
-  readonly maxWait: number;
-  /** What a job is expected to take, in ms, until the first one has been measured. */
-  readonly expected: number;
+  /** The longest predicted wait with which a job is still accepted. */
+  readonly maxWaitMs: number;
+  /** Assumed time of a job until the first one has been measured. */
+  readonly expectedMs: number;
 }
 
-// How much the newest measurement counts in the running mean of the job time.
+// Weight of the newest measurement in the moving average of the job time.
 const NEWEST_WEIGHT = 0.2;
 
 /**
- * Decides who is hashed, and when: first come, first served, as many at once as there are threads,
- * and no more in line than can be served within `maxWait`. Whoever comes on top of that is refused
- * at once, which costs nothing, instead of being served too late, which costs a hash.
+ * A first-in, first-out queue in front of the hashing threads. A job whose predicted wait is longer
+ * than `maxWaitMs` is refused at once, which costs nothing: served too late it would cost a hash.
  */
 export class HashQueue {
   readonly #options: HashQueueOptions;
   readonly #waiting = new Set<() => void>();
   #running = 0;
-  #recent: number;
-  #drained: (() => void) | undefined;
+  /** An exponentially weighted moving average of the job time. */
+  #averageMs: number;
+  #resolveClose: (() => void) | undefined;
   #closed: Promise<void> | undefined;
 
   constructor(options: HashQueueOptions) {
     this.#options = options;
-    this.#recent = options.expected;
+    this.#averageMs = options.expectedMs;
   }
 
   /**
-   * Runs `job` when its turn comes, unless the line is too long. A job that is aborted before its
-   * turn never runs.
+   * Runs `job` when its turn comes; throws at once when the queue is too long. A job that is aborted
+   * before its turn never runs.
    */
   async run<Result>(
     job: () => Promise<TimedResult<Result>>,
     signal?: AbortSignal,
   ): Promise<Result> {
     signal?.throwIfAborted();
-    this.#admit(this.#options.maxWait);
+    this.#admit(this.#options.maxWaitMs);
     return this.#serve(job, signal);
   }
 
-  /** Runs `job` when its turn comes, however long the line is. */
-  async runAtLast<Result>(job: () => Promise<TimedResult<Result>>): Promise<Result> {
+  /** Runs `job` when its turn comes, however long the queue is. */
+  async runUnbounded<Result>(job: () => Promise<TimedResult<Result>>): Promise<Result> {
     this.#admit(Infinity);
     return this.#serve(job);
   }
@@ -58,7 +58,7 @@ export class HashQueue {
   /** Refuses new jobs and resolves when the last one has ended. */
   close(): Promise<void> {
     this.#closed ??= new Promise((resolve) => {
-      this.#drained = resolve;
+      this.#resolveClose = resolve;
       this.#next();
     });
     return this.#closed;
@@ -71,7 +71,7 @@ export class HashQueue {
     await this.#turn(signal);
     try {
       const { result, milliseconds } = await job();
-      this.#recent += NEWEST_WEIGHT * (milliseconds - this.#recent);
+      this.#averageMs += NEWEST_WEIGHT * (milliseconds - this.#averageMs);
       return result;
     } finally {
       this.#running -= 1;
@@ -79,24 +79,24 @@ export class HashQueue {
     }
   }
 
-  #admit(maxWait: number): void {
-    const wait = (this.#waiting.size * this.#recent) / this.#options.threads;
-    if (this.#closed !== undefined || wait > maxWait) {
-      throw new TemporarilyUnavailableError({ retryAfter: Math.max(1, Math.ceil(wait / 1000)) });
+  #admit(maxWaitMs: number): void {
+    const waitMs = (this.#waiting.size * this.#averageMs) / this.#options.threads;
+    if (this.#closed !== undefined || waitMs > maxWaitMs) {
+      throw new TemporarilyUnavailableError({ retryAfter: Math.max(1, Math.ceil(waitMs / 1000)) });
     }
   }
 
   #turn(signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const start = () => {
-        signal?.removeEventListener('abort', leave);
+        signal?.removeEventListener('abort', cancel);
         resolve();
       };
-      const leave = () => {
+      const cancel = () => {
         this.#waiting.delete(start);
         reject(signal?.reason);
       };
-      signal?.addEventListener('abort', leave, { once: true });
+      signal?.addEventListener('abort', cancel, { once: true });
       this.#waiting.add(start);
       this.#next();
     });
@@ -110,7 +110,7 @@ export class HashQueue {
       start();
     }
     if (this.#running === 0 && this.#waiting.size === 0) {
-      this.#drained?.();
+      this.#resolveClose?.();
     }
   }
 }

@@ -7,8 +7,7 @@ import { type PersonalInfo, personalInfoCheck } from './personal-info';
 export type PasswordRules = (password: string, user: PersonalInfo) => void;
 
 /**
- * Compiles all rules that a connection has for passwords, in Auth0's order: strength, dictionary,
- * personal info.
+ * Compiles the password rules of a connection, in Auth0's order: strength, dictionary, personal info.
  */
 export function passwordRules(options: PasswordSettings): PasswordRules {
   const checkStrength = passwordPolicy(options);

@@ -176,7 +176,7 @@ describe('lockConfigurationRouter', () => {
     ['connections from a resolver', { connections: { find: () => null } }, /connections is /],
     ['an unknown option', { flags: {} }, /flags is an object; there is no such option/],
     ['wrong clients', { clients: 'CID' }, /clients is a string; /],
-  ])('refuses %s', (_what, options, message) => {
+  ])('rejects %s', (_what, options, message) => {
     const all = { clients: [CLIENT], connections: [CONNECTION], ...options };
     expect(() => lockConfigurationRouter(all as never)).toThrow(message);
   });

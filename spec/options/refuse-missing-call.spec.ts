@@ -11,7 +11,7 @@ const MESSAGE =
 
 describe('app.use(signupRouter), without the call', () => {
   it.each(['/', '/dbconnections/signup'])(
-    'is a TypeError that says what to write, at the first request: %s',
+    'throws a TypeError with what to write, at the first request: %s',
     async (path) => {
       const errors: unknown[] = [];
       const collect: ErrorRequestHandler = (error, _req, res, _next) => {
@@ -45,7 +45,7 @@ describe('refuseMissingCall', () => {
     [{ method: 'POST', url: '/' }],
     [{ headers: {}, url: '/' }],
     [{ headers: {}, method: 'POST' }],
-  ])('takes %j for no request', (value) => {
+  ])('accepts %j, which is not a request', (value) => {
     expect(() => refuseMissingCall(value)).not.toThrow();
   });
 });

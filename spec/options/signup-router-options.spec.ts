@@ -628,7 +628,7 @@ describe('keys that look like a misspelt one', () => {
     });
   });
 
-  it('accepts a misspelt option of a connection that is no database', async () => {
+  it('accepts a misspelt option of a connection of another strategy', async () => {
     const google = { name: 'google', strategy: 'google-oauth2' };
     await expectAccepted({ connections: [{ ...google, options: { disable_signups: true } }] });
   });

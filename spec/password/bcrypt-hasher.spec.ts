@@ -86,7 +86,7 @@ describe('hash', () => {
     ['a high surrogate alone', `${CANARY}\ud800`],
     ['a low surrogate alone', `\udfff${CANARY}`],
     ['surrogates the wrong way round', `${CANARY}\udc00\ud800`],
-  ])('refuses %s without telling the password', async (_title, password) => {
+  ])('rejects %s without revealing the password', async (_title, password) => {
     const tasks = jest.spyOn(Piscina.prototype, 'run');
     const error = await failure(makeHasher().hash(password));
     expect(error).toBeInstanceOf(TypeError);
@@ -177,7 +177,7 @@ describe('verify', () => {
     ['a character of another alphabet', `$2a$05$${REST.replace('E', '+')}`],
     ['null', null],
     ['undefined', undefined],
-  ])('answers false to a malformed hash and hashes nothing: %s', async (_title, hash) => {
+  ])('returns false for a malformed hash and hashes nothing: %s', async (_title, hash) => {
     const tasks = jest.spyOn(Piscina.prototype, 'run');
     await expect(makeHasher().verify('U*U', hash as string)).resolves.toBe(false);
     expect(tasks).not.toHaveBeenCalled();
@@ -229,7 +229,7 @@ describe('ready', () => {
     expect(tasks).toHaveBeenCalledTimes(2);
   });
 
-  it('waits its turn where a hash would be refused', async () => {
+  it('waits its turn when a hash would be refused', async () => {
     const hasher = makeHasher({ maxWait: 0 });
     const served = [hasher.hash(PASSWORD), hasher.hash(PASSWORD)];
     const ready = hasher.ready();
@@ -265,7 +265,7 @@ describe('ready', () => {
 });
 
 describe('a full line', () => {
-  it('refuses at once what would wait too long, and serves the rest', async () => {
+  it('refuses at once a hash that would wait too long, and runs the others', async () => {
     const hasher = makeHasher({ maxWait: 0 });
     const served = [hasher.hash(PASSWORD), hasher.hash(PASSWORD)];
     expectUnavailable(await failure(hasher.hash(PASSWORD)));
@@ -314,7 +314,7 @@ describe('a full line', () => {
     expect(tasks).toHaveBeenCalledTimes(2);
   });
 
-  it('takes no hash whose caller has gone before', async () => {
+  it('starts no hash whose signal is already aborted', async () => {
     const tasks = jest.spyOn(Piscina.prototype, 'run');
     const error = await failure(makeHasher().hash(PASSWORD, { signal: AbortSignal.abort('gone') }));
     expect(error).toBe('gone');
@@ -388,7 +388,7 @@ describe('close', () => {
     expect(poolOf(tasks).threads).toHaveLength(0);
   });
 
-  it('refuses what comes later', async () => {
+  it('refuses later hashes', async () => {
     const hasher = makeHasher();
     const hash = await hasher.hash(PASSWORD);
     const closed = hasher.close();

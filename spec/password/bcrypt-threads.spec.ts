@@ -56,7 +56,7 @@ async function expectWorks(threads: BcryptThreads): Promise<void> {
 const failure = (promise: Promise<unknown>) => promise.catch((error: unknown) => error);
 
 describe('a task', () => {
-  it('hashes, and tells how long it took', async () => {
+  it('hashes, and measures the time', async () => {
     const { result, milliseconds } = await makeThreads().run<string>(TASK, LIMIT);
     expect(result).toMatch(/^\$2b\$04\$/);
     expect(bcrypt.compareSync(CANARY, result)).toBe(true);
@@ -245,7 +245,7 @@ describe('a warm-up', () => {
       'eats',
       'Error [ERR_WORKER_OUT_OF_MEMORY]: Worker terminated due to reaching memory limit: JS heap out of memory',
     ],
-  ])('that fails three times says what its thread says: %s', async (fault, reason) => {
+  ])('that fails three times rejects with the error of its thread: %s', async (fault, reason) => {
     nextAttempts(fault, fault, fault);
     const error = await failure(makeThreads().warmUp(4, LIMIT));
     expect(String(error)).toMatch(
@@ -259,7 +259,7 @@ describe('a warm-up', () => {
   it.each<[what: string, before: BcryptTask[], told: RegExp]>([
     ['what the threads say that cannot start', [], /: Error: was hashing c4n4ry/],
     ['nothing that may speak of a task', [TASK], /: Error: Terminating worker thread$/],
-  ])('that fails with all threads tells %s', async (_what, before, told) => {
+  ])('that fails with all threads reports %s', async (_what, before, told) => {
     const attempts = nextAttempts();
     const threads = makeThreads();
     for (const task of before) {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { TemporarilyUnavailableError } from '../../lib/errors';
 import { HashQueue, type HashQueueOptions, type TimedResult } from '../../lib/password/hash-queue';
 
-const UNBOUNDED: HashQueueOptions = { threads: 1, maxWait: Number.MAX_VALUE, expected: 100 };
+const UNBOUNDED: HashQueueOptions = { threads: 1, maxWaitMs: Number.MAX_VALUE, expectedMs: 100 };
 
 /** A job that ends when the spec says so. */
 function manualJob(result = 'result') {
@@ -120,22 +120,22 @@ describe('a turn', () => {
 
 describe('admission', () => {
   it.each([
-    { threads: 1, maxWait: 0, expected: 100, waiting: 1 },
-    { threads: 1, maxWait: 99, expected: 100, waiting: 1 },
-    { threads: 1, maxWait: 100, expected: 100, waiting: 2 },
-    { threads: 1, maxWait: 2000, expected: 102.4, waiting: 20 },
-    { threads: 2, maxWait: 100, expected: 100, waiting: 3 },
-    { threads: 4, maxWait: 100, expected: 100, waiting: 5 },
-    { threads: 4, maxWait: 2000, expected: 100, waiting: 81 },
+    { threads: 1, maxWaitMs: 0, expectedMs: 100, waiting: 1 },
+    { threads: 1, maxWaitMs: 99, expectedMs: 100, waiting: 1 },
+    { threads: 1, maxWaitMs: 100, expectedMs: 100, waiting: 2 },
+    { threads: 1, maxWaitMs: 2000, expectedMs: 102.4, waiting: 20 },
+    { threads: 2, maxWaitMs: 100, expectedMs: 100, waiting: 3 },
+    { threads: 4, maxWaitMs: 100, expectedMs: 100, waiting: 5 },
+    { threads: 4, maxWaitMs: 2000, expectedMs: 100, waiting: 81 },
   ])(
-    'ends where the predicted wait exceeds maxWait: $threads threads, $maxWait ms, jobs of $expected ms: $waiting wait',
+    'ends where the predicted wait exceeds maxWaitMs: $threads threads, $maxWaitMs ms, jobs of $expectedMs ms: $waiting wait',
     async ({ waiting, ...options }) => {
       expect(await admitted(new HashQueue(options))).toBe(options.threads + waiting);
     },
   );
 
   it('never runs a job that it refused', async () => {
-    const queue = new HashQueue({ threads: 1, maxWait: 100, expected: 100 });
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 100, expectedMs: 100 });
     const jobs = submitMany(queue, 3);
     const refused = submit(queue);
     for (const job of jobs) {
@@ -147,7 +147,7 @@ describe('admission', () => {
   });
 
   it('is refused before anything else can happen', async () => {
-    const queue = new HashQueue({ threads: 1, maxWait: 0, expected: 100 });
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 0, expectedMs: 100 });
     submitMany(queue, 2);
     const order: string[] = [];
     setImmediate(() => order.push('the event loop turns'));
@@ -158,21 +158,21 @@ describe('admission', () => {
   });
 
   it.each([
-    { expected: 400, maxWait: 300, waiting: 1, retryAfter: '1' },
-    { expected: 1000, maxWait: 900, waiting: 1, retryAfter: '1' },
-    { expected: 1001, maxWait: 1000, waiting: 1, retryAfter: '2' },
-    { expected: 1000, maxWait: 6500, waiting: 7, retryAfter: '7' },
+    { expectedMs: 400, maxWaitMs: 300, waiting: 1, retryAfter: '1' },
+    { expectedMs: 1000, maxWaitMs: 900, waiting: 1, retryAfter: '1' },
+    { expectedMs: 1001, maxWaitMs: 1000, waiting: 1, retryAfter: '2' },
+    { expectedMs: 1000, maxWaitMs: 6500, waiting: 7, retryAfter: '7' },
   ])(
-    'tells how long the line is: $waiting jobs of $expected ms give Retry-After $retryAfter',
-    async ({ expected, maxWait, waiting, retryAfter }) => {
-      const queue = new HashQueue({ threads: 1, maxWait, expected });
+    'derives Retry-After from the length of the queue: $waiting jobs of $expectedMs ms give Retry-After $retryAfter',
+    async ({ expectedMs, maxWaitMs, waiting, retryAfter }) => {
+      const queue = new HashQueue({ threads: 1, maxWaitMs, expectedMs });
       submitMany(queue, 1 + waiting);
       expectRefused(await submit(queue).outcome, retryAfter);
     },
   );
 
   it('is open again when a job has ended', async () => {
-    const queue = new HashQueue({ threads: 1, maxWait: 0, expected: 100 });
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 0, expectedMs: 100 });
     const running = submit(queue);
     const waiting = submit(queue);
     expectRefused(await submit(queue).outcome);
@@ -182,21 +182,21 @@ describe('admission', () => {
     expect(waiting.run).toHaveBeenCalledTimes(1);
   });
 
-  it('goes by the expected time until a job has been measured', async () => {
-    const queue = new HashQueue({ threads: 1, maxWait: 3100, expected: 100 });
+  it('uses the expected time until a job has been measured', async () => {
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 3100, expectedMs: 100 });
     expect(await admitted(queue)).toBe(33);
   });
 
   // The running mean after one job of 1,100 ms where 100 ms were expected is 300 ms.
   it('learns from the jobs that it runs', async () => {
-    const queue = new HashQueue({ threads: 1, maxWait: 3100, expected: 100 });
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 3100, expectedMs: 100 });
     await finishOne(queue, 1100);
     expect(await admitted(queue)).toBe(12);
   });
 
   it('opens wider when jobs turn out fast', async () => {
-    const queue = new HashQueue({ threads: 1, maxWait: 100, expected: 1000 });
-    expect(await admitted(new HashQueue({ threads: 1, maxWait: 100, expected: 1000 }))).toBe(2);
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 100, expectedMs: 1000 });
+    expect(await admitted(new HashQueue({ threads: 1, maxWaitMs: 100, expectedMs: 1000 }))).toBe(2);
     for (let count = 0; count < 40; count += 1) {
       await finishOne(queue, 1);
     }
@@ -204,7 +204,7 @@ describe('admission', () => {
   });
 
   it('learns nothing from a job that failed', async () => {
-    const queue = new HashQueue({ threads: 1, maxWait: 3100, expected: 100 });
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 3100, expectedMs: 100 });
     const failing = submit(queue);
     failing.fail();
     await failing.outcome;
@@ -213,12 +213,12 @@ describe('admission', () => {
 });
 
 describe('a job that may come at last', () => {
-  it('is taken in where others are refused, and has its turn in the order of arrival', async () => {
-    const queue = new HashQueue({ ...UNBOUNDED, threads: 1, maxWait: 0, expected: 1000 });
+  it('is accepted when others are refused, and runs in the order of arrival', async () => {
+    const queue = new HashQueue({ ...UNBOUNDED, threads: 1, maxWaitMs: 0, expectedMs: 1000 });
     const running = submit(queue);
     const waiting = submit(queue);
     const patient = manualJob();
-    const outcome = queue.runAtLast(patient.run);
+    const outcome = queue.runUnbounded(patient.run);
     expectRefused(await submit(queue).outcome);
     running.finish();
     await running.outcome;
@@ -236,27 +236,27 @@ describe('a job that may come at last', () => {
     const queue = new HashQueue(UNBOUNDED);
     await queue.close();
     const job = manualJob();
-    expectRefused(await queue.runAtLast(job.run).catch((error: unknown) => error));
+    expectRefused(await queue.runUnbounded(job.run).catch((error: unknown) => error));
     expect(job.run).not.toHaveBeenCalled();
   });
 });
 
 describe('an abort', () => {
-  it('before the arrival refuses with its reason, and the job never runs', async () => {
+  it('before the arrival rejects with its reason, and the job never runs', async () => {
     const queue = new HashQueue(UNBOUNDED);
     const job = submit(queue, AbortSignal.abort('gone'));
     expect(await job.outcome).toBe('gone');
     expect(job.run).not.toHaveBeenCalled();
   });
 
-  it('before the arrival is told before a full line is', async () => {
-    const queue = new HashQueue({ threads: 1, maxWait: 0, expected: 100 });
+  it('before the arrival takes precedence over a full queue', async () => {
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 0, expectedMs: 100 });
     submitMany(queue, 2);
     const job = submit(queue, AbortSignal.abort('gone'));
     expect(await job.outcome).toBe('gone');
   });
 
-  it('in the line refuses at once with its reason, and the job never runs', async () => {
+  it('in the queue rejects at once with its reason, and the job never runs', async () => {
     const queue = new HashQueue(UNBOUNDED);
     const controller = new AbortController();
     const first = submit(queue);
@@ -274,7 +274,7 @@ describe('an abort', () => {
   });
 
   it('in the line frees the place', async () => {
-    const queue = new HashQueue({ threads: 1, maxWait: 0, expected: 100 });
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 0, expectedMs: 100 });
     const controller = new AbortController();
     submit(queue);
     const aborted = submit(queue, controller.signal);

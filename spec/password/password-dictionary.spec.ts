@@ -38,7 +38,7 @@ describe.each<[form: string, dictionary: (own?: readonly string[]) => object]>([
     ['none of the list', 'correct horse battery staple'],
     ['the empty one', ''],
     ['the name of an inherited property', '__proto__'],
-  ])('takes %s: the whole password is compared', (_title, password) => {
+  ])('accepts %s: the whole password is compared', (_title, password) => {
     expect(dictionaryRefusal(dictionary(), password)).toBeUndefined();
   });
 
@@ -51,25 +51,25 @@ describe.each<[form: string, dictionary: (own?: readonly string[]) => object]>([
     ['with a final sigma', 'ΣΟΦΟΣ', 'σοφοσ'],
     ['that is composed', 'Zoë-2026', 'zoe\u0308-2026'],
     ['in full-width letters', 'acme-2026', 'ＡＣＭＥ-2026'],
-  ])('refuses a word of its own %s', (_title, word, password) => {
+  ])('refuses a custom word %s', (_title, word, password) => {
     expect(dictionaryRefusal(dictionary([word]), password)).toBe(TOO_COMMON);
   });
 
-  it('takes a word of its own with a suffix', () => {
+  it('accepts a custom word with a suffix', () => {
     expect(dictionaryRefusal(dictionary(['Acme-2026']), 'Acme-2026!')).toBeUndefined();
   });
 
-  it('refuses the common ones beside words of its own', () => {
+  it('refuses common passwords beside custom words', () => {
     expect(dictionaryRefusal(dictionary(['Acme-2026']), 'dragon')).toBe(TOO_COMMON);
   });
 
-  it('takes 200 words of its own', () => {
+  it('accepts 200 custom words', () => {
     const options = dictionary(words(200));
     expect(dictionaryRefusal(options, 'word199')).toBe(TOO_COMMON);
     expect(dictionaryRefusal(options, 'word200')).toBeUndefined();
   });
 
-  it('refuses exactly what stands in a list, whatever the case', () => {
+  it('refuses exactly the words of the lists, in any case', () => {
     const own = words(20);
     const check = passwordDictionary(optionSettings(dictionary(own)));
     const listed = [...commonPasswords(), ...own];
@@ -121,7 +121,7 @@ describe('a dictionary that is off', () => {
       'null all through',
       { password_options: { dictionary: { active: null, default: null, custom: null } } },
     ],
-  ])('costs nothing when it is %s', (_title, options) => {
+  ])('has no check when it is %s', (_title, options) => {
     expect(passwordDictionary(optionSettings(options))).toBeUndefined();
   });
 });

@@ -171,7 +171,7 @@ describe('a level of passwordPolicy', () => {
     ['excellent', 'Abcdefghi1'],
     ['excellent', 'AaaAaaAaa1'],
     ['excellent', 'aabbccdd1!'],
-  ])('%s takes %j', (level, password) => {
+  ])('%s accepts %j', (level, password) => {
     expect(policyRefusal({ passwordPolicy: level }, password)).toBeUndefined();
   });
 
@@ -275,7 +275,7 @@ describe('password_complexity_options.min_length', () => {
     expect(isLongEnough(long.slice(1))).toBe(false);
   });
 
-  it('tells good with twelve characters to the byte', () => {
+  it('describes good with twelve characters to the byte', () => {
     const options = { passwordPolicy: 'good', password_complexity_options: { min_length: 12 } };
     expect(policyRefusal(options, 'Abcdefghij1')).toBe(
       tooWeak(
@@ -380,7 +380,7 @@ describe('password_options.complexity', () => {
     [{ sequential_characters: 'block' }, 'xab1!Z9q'],
     [{ sequential_characters: 'block' }, 'AbCaBc89:yz{'],
     [{ sequential_characters: 'allow' }, 'abc321'],
-  ])('%j takes %j', (complexity, password) => {
+  ])('%j accepts %j', (complexity, password) => {
     expect(policyRefusal(flexible(complexity), password)).toBeUndefined();
   });
 
@@ -447,7 +447,7 @@ describe('a password of more than 72 bytes in UTF-8', () => {
     );
   });
 
-  it.each(LONG)('is refused by error: %s', (_title, fits, tooLong) => {
+  it.each(LONG)('is refused with error: %s', (_title, fits, tooLong) => {
     const options = { passwordPolicy: 'low', ...flexible({ max_length_exceeded: 'error' }) };
     expect(policyRefusal(options, fits)).toBeUndefined();
     expect(policyRefusal(options, tooLong)).toBe(
@@ -455,7 +455,7 @@ describe('a password of more than 72 bytes in UTF-8', () => {
     );
   });
 
-  it.each(LONG)('is taken by truncate: %s', (_title, fits, tooLong) => {
+  it.each(LONG)('is accepted with truncate: %s', (_title, fits, tooLong) => {
     const options = { passwordPolicy: 'low', ...flexible({ max_length_exceeded: 'truncate' }) };
     expect(policyRefusal(options, fits)).toBeUndefined();
     expect(policyRefusal(options, tooLong)).toBeUndefined();
@@ -469,7 +469,7 @@ describe('a password of more than 72 bytes in UTF-8', () => {
     expect(body.policy).toBe(`${POLICIES[level]}\n${MAX_LENGTH}`);
   });
 
-  it('is refused by a flexible policy that does not speak of it', () => {
+  it('is refused by a flexible policy without max_length_exceeded', () => {
     expect(policyRefusal(flexible({ min_length: 15 }), 'x'.repeat(73))).toBe(
       tooWeak(
         [length(15, true), maxLength(false)],
@@ -478,7 +478,7 @@ describe('a password of more than 72 bytes in UTF-8', () => {
     );
   });
 
-  it('is refused by a flexible policy that asks for nothing', () => {
+  it('is refused by a flexible policy without rules', () => {
     expect(policyRefusal(flexible({ identical_characters: 'allow' }), 'x'.repeat(73))).toBe(
       tooWeak([maxLength(false)], MAX_LENGTH),
     );
@@ -683,7 +683,7 @@ describe("Auth0's own package", () => {
     );
   });
 
-  it('takes and refuses the same options', () => {
+  it('accepts and rejects the same options', () => {
     const complexities = fc.record(
       {
         min_length: fc.integer({ min: -2, max: 80 }),

@@ -23,20 +23,20 @@ describe('passwordRules', () => {
     ['only too common', 'password', 'PasswordDictionaryError'],
     ['only of the user', 'xJohn1234', 'PasswordNoUserInfoError'],
     ['nothing of it', 'Abcdef1!', undefined],
-  ])('tells strength before dictionary before personal data: %s', (_title, password, name) => {
+  ])('reports strength before dictionary before personal info: %s', (_title, password, name) => {
     expect(rulesRefusal(EVERYTHING, password)).toBe(name);
   });
 
   it.each<[title: string, options: object]>([
     ['nothing is set', {}],
     ['the toggles are off', { ...EVERYTHING, passwordPolicy: 'low', ...off() }],
-  ])('asks for strength alone when %s', (_title, options) => {
+  ])('checks only strength when %s', (_title, options) => {
     expect(rulesRefusal(options, 'John')).toBe('PasswordStrengthError');
     expect(rulesRefusal(options, 'Password1')).toBeUndefined();
     expect(rulesRefusal(options, 'xJohn1234')).toBeUndefined();
   });
 
-  it('takes the flexible form of every rule', () => {
+  it('applies the flexible form of every rule', () => {
     const options = {
       password_options: {
         complexity: { min_length: 4 },
@@ -64,7 +64,7 @@ describe('passwordRules', () => {
     [{ password_options: { history: { active: true, size: 1 } } }],
     [{ password_options: { history: { active: null, size: null } } }],
     [{ password_options: { complexity: null, dictionary: null, profile_data: null } }],
-  ])('takes %j, which asks nothing of a first password', (options) => {
+  ])('accepts %j, which has no effect on a first password', (options) => {
     expect(rulesRefusal({ passwordPolicy: 'none', ...options }, 'a')).toBeUndefined();
   });
 });

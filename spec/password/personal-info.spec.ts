@@ -64,7 +64,7 @@ describe('password_no_personal_info', () => {
     ['a name is no pattern', { name: 'a.c' }, 'abcabc'],
     ['the value is longer', { name: 'Johnny' }, 'John1234!'],
     ['the empty password contains nothing', { name: 'John' }, ''],
-  ])('takes a password when %s', (_why, user, password) => {
+  ])('accepts a password when %s', (_why, user, password) => {
     expect(personalRefusal(LEGACY, user, password)).toBeUndefined();
   });
 });
@@ -91,14 +91,14 @@ describe('password_options.profile_data', () => {
     ['the name of a prototype', 'user_metadata.__proto__'],
     ['what a sign-up does not have', 'phone_number'],
     ['what every object has', 'user_metadata.toString'],
-  ])('takes passwords when it lists %s', (_title, field) => {
+  ])('accepts passwords when it lists %s', (_title, field) => {
     expect(personalRefusal(blocking(field), {}, 'function Object() [object]')).toBeUndefined();
     expect(
       personalRefusal(blocking(field), { user_metadata: {} }, 'function Object() [object]'),
     ).toBeUndefined();
   });
 
-  it('takes 12 fields', () => {
+  it('accepts 12 fields', () => {
     const fields = Array.from({ length: 11 }, (_, index) => `user_metadata.f${index}`);
     const options = blocking(...fields, 'nickname');
     expect(personalRefusal(options, { nickname: 'Oslo' }, 'oslo')).toBe(USER_INFO);
@@ -129,7 +129,7 @@ describe('a check that is off', () => {
       { password_options: { profile_data: { active: null, blocked_fields: null } } },
     ],
     ['active without fields', { password_options: { profile_data: { active: true } } }],
-  ])('costs nothing when it is %s', (_title, options) => {
+  ])('does not exist when it is %s', (_title, options) => {
     expect(personalInfoCheck(optionSettings(options))).toBeUndefined();
   });
 });
@@ -212,7 +212,7 @@ describe('any user and any password', () => {
     'email',
   ];
 
-  it('gets the verdict of a plain reading of the rule', () => {
+  it('gets the same result as a naive implementation of the rule', () => {
     const verdicts = { taken: 0, refused: 0 };
     const sample = fc.tuple(user, enable, fields, fc.array(text, { maxLength: 2 }), fc.nat(6));
     fc.assert(

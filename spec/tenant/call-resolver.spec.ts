@@ -1,11 +1,11 @@
 import { SignupRefusedError, TemporarilyUnavailableError } from '../../lib/errors';
 import { callResolver, isPossibleName } from '../../lib/tenant/call-resolver';
 
-describe('a question to a directory of the host', () => {
+describe('a call of a resolver', () => {
   it.each([
     ['at once', () => 'answer'],
     ['later', async () => 'answer'],
-  ])('is answered %s', async (_when, question) => {
+  ])('resolves with a result that is returned %s', async (_when, question) => {
     expect(await callResolver(question)).toBe('answer');
   });
 
@@ -17,7 +17,7 @@ describe('a question to a directory of the host', () => {
       },
     ],
     ['later', (error) => Promise.reject(error)],
-  ])('that fails %s is a store that is down', async (_when, fail) => {
+  ])('becomes a 503 when it fails %s', async (_when, fail) => {
     const fault = new Error('connection refused');
 
     const error = await callResolver(() => fail(fault)).catch((caught: unknown) => caught);
@@ -29,22 +29,19 @@ describe('a question to a directory of the host', () => {
   it.each([
     new TemporarilyUnavailableError({ retryAfter: 30 }),
     new SignupRefusedError('client_not_found', 'client not found'),
-  ])('that fails with a typed error fails with that: $name', async (error) => {
+  ])('passes a typed error on: $name', async (error) => {
     await expect(callResolver(() => Promise.reject(error))).rejects.toBe(error);
   });
 
-  it.each([undefined, null, 'text'])(
-    'that fails with %s is a store that is down too',
-    async (cause) => {
-      await expect(callResolver(() => Promise.reject(cause))).rejects.toThrow(
-        TemporarilyUnavailableError,
-      );
-    },
-  );
+  it.each([undefined, null, 'text'])('becomes a 503 when it fails with %s', async (cause) => {
+    await expect(callResolver(() => Promise.reject(cause))).rejects.toThrow(
+      TemporarilyUnavailableError,
+    );
+  });
 });
 
 describe('a name', () => {
-  it('of 128 characters is worth a question, a longer one is not', () => {
+  it('is looked up with up to 128 characters', () => {
     expect(isPossibleName('x'.repeat(128))).toBe(true);
     expect(isPossibleName('x'.repeat(129))).toBe(false);
   });

@@ -30,7 +30,7 @@ describe('an array of clients', () => {
     expect(await find(clientsOf([{ client_id: 'one' }]), client_id)).toBeUndefined();
   });
 
-  it('finds a client whose ID means something to JavaScript', async () => {
+  it('finds a client whose ID is a property of every object', async () => {
     const clients = clientsOf([{ client_id: '__proto__' }]);
 
     expect(await find(clients, '__proto__')).toMatchObject({ client_id: '__proto__' });
@@ -53,7 +53,7 @@ describe('an array of clients', () => {
     expect(clients.clientIdRequired).toBe(client_id === undefined);
   });
 
-  it('may be empty: then nobody signs up', async () => {
+  it('may be empty: then no client is found', async () => {
     const clients = clientsOf([]);
 
     expect(await find(clients, 'one')).toBeUndefined();
@@ -81,7 +81,7 @@ describe('an array of clients', () => {
     expect(clients.allowEveryOrigin).toBe(true);
   });
 
-  it("takes what else Auth0's clients have", async () => {
+  it("accepts the other keys of Auth0's clients", async () => {
     const exported = {
       client_id: 'one',
       name: 'My App',
@@ -98,7 +98,7 @@ describe('an array of clients', () => {
     expect(await find(clientsOf([exported]), 'one')).toMatchObject({ client_id: 'one' });
   });
 
-  it('is not concerned by what happens to the array later', async () => {
+  it('ignores later changes of the array', async () => {
     const list = [{ client_id: 'one' }];
     const clients = clientsOf(list);
 
@@ -107,7 +107,7 @@ describe('an array of clients', () => {
   });
 });
 
-describe("a host's directory of clients", () => {
+describe('a resolver of clients', () => {
   const CLIENT: Client = { client_id: 'one', allowed_origins: [APP] };
 
   const directory = (found: unknown): ClientResolver & { find: jest.Mock } => ({
@@ -132,7 +132,7 @@ describe("a host's directory of clients", () => {
     },
   );
 
-  it('is asked as a method, with the ID as it came and the signal of the request', async () => {
+  it('is called as a method, with the unchanged ID and the signal of the request', async () => {
     class Directory implements ClientResolver {
       readonly asked: unknown[] = [];
       find(...question: unknown[]) {
@@ -158,14 +158,14 @@ describe("a host's directory of clients", () => {
     ]);
   });
 
-  it('decides itself which client a request without client_id means', async () => {
+  it('decides which client a request without client_id means', async () => {
     const clients = clientsOf(directory(CLIENT));
 
     expect(clients.clientIdRequired).toBe(false);
     expect(await find(clients, undefined)).toMatchObject({ client_id: 'one' });
   });
 
-  it('is not asked for an ID of more than 128 characters', async () => {
+  it('is not called for an ID of more than 128 characters', async () => {
     const host = directory(CLIENT);
 
     expect(await find(clientsOf(host), 'x'.repeat(129))).toBeUndefined();
@@ -173,7 +173,7 @@ describe("a host's directory of clients", () => {
     expect(await find(clientsOf(host), 'x'.repeat(128))).toBeDefined();
   });
 
-  it('is asked for each origin', async () => {
+  it('is called for each origin', async () => {
     const clients = clientsOf(directory(CLIENT));
 
     expect(clients.allowEveryOrigin).toBe(false);
@@ -181,7 +181,7 @@ describe("a host's directory of clients", () => {
     expect(await clients.allowsOrigin(OTHER, OPTIONS)).toBe(false);
   });
 
-  it('that fails is a store that is down', async () => {
+  it('becomes a 503 when it fails', async () => {
     const down = new Error('connection refused');
     const fail = () => {
       throw down;
@@ -198,7 +198,7 @@ describe("a host's directory of clients", () => {
     }
   });
 
-  it('may say itself when it is down', async () => {
+  it('may throw a TemporarilyUnavailableError of its own', async () => {
     const busy = new TemporarilyUnavailableError({ retryAfter: 30 });
 
     await expect(find(clientsOf(directory(Promise.reject(busy))), 'one')).rejects.toBe(busy);

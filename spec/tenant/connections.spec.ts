@@ -38,13 +38,13 @@ describe('an array of connections', () => {
     expect(await find(connectionsOf([DB]), name)).toBeUndefined();
   });
 
-  it('finds a database whose name means something to JavaScript', async () => {
+  it('finds a database whose name is a property of every object', async () => {
     const connections = connectionsOf([{ ...DB, name: 'constructor' }]);
 
     expect(await find(connections, 'constructor')).toMatchObject({ name: 'constructor' });
   });
 
-  it('knows connections that are no databases, and finds none of them', async () => {
+  it('finds no connection of another strategy', async () => {
     const google = {
       name: 'google',
       strategy: 'google-oauth2',
@@ -55,7 +55,7 @@ describe('an array of connections', () => {
   });
 
   it.each([{ options: undefined }, { options: null }, { options: {} }])(
-    'asks for a good password and no username by default: %j',
+    'requires a good password and no username by default: %j',
     async ({ options }) => {
       const connections = connectionsOf([{ ...DB, options }]);
       const database = await find(connections, 'DB');
@@ -68,7 +68,7 @@ describe('an array of connections', () => {
     },
   );
 
-  it('asks for what the options say', async () => {
+  it('applies the options', async () => {
     const options = {
       passwordPolicy: 'none',
       requires_username: true,
@@ -85,7 +85,7 @@ describe('an array of connections', () => {
   });
 
   it.each([{ enabled_clients: undefined }, { enabled_clients: null }, { enabled_clients: [] }])(
-    'enables a database for nobody by default: %j',
+    'enables a database for no client by default: %j',
     async ({ enabled_clients }) => {
       const connections = connectionsOf([{ ...DB, enabled_clients }]);
 
@@ -93,7 +93,7 @@ describe('an array of connections', () => {
     },
   );
 
-  it("takes what else Auth0's connections have", async () => {
+  it("accepts the other keys of Auth0's connections", async () => {
     const exported = {
       ...DB,
       id: 'con_0123456789abcdef',
@@ -125,7 +125,7 @@ describe('an array of connections', () => {
   });
 });
 
-describe("a host's directory of connections", () => {
+describe('a resolver of connections', () => {
   const directory = (found: unknown): ConnectionResolver & { find: jest.Mock } => ({
     find: jest.fn(() => found as DatabaseConnection),
   });
@@ -150,7 +150,7 @@ describe("a host's directory of connections", () => {
     expect(await find(connectionsOf(directory(found)), 'DB')).toBeUndefined();
   });
 
-  it('is asked as a method, with the name as it came and the signal of the request', async () => {
+  it('is called as a method, with the unchanged name and the signal of the request', async () => {
     class Directory implements ConnectionResolver {
       readonly asked: unknown[] = [];
       find(...question: unknown[]) {
@@ -165,7 +165,7 @@ describe("a host's directory of connections", () => {
     expect(host.asked).toEqual([['constructor', OPTIONS]]);
   });
 
-  it('is not asked for a name of more than 128 characters', async () => {
+  it('is not called for a name of more than 128 characters', async () => {
     const host = directory(DB);
 
     expect(await find(connectionsOf(host), 'x'.repeat(129))).toBeUndefined();
@@ -181,14 +181,14 @@ describe("a host's directory of connections", () => {
       },
     ],
     ['later', () => Promise.reject(new Error('connection refused'))],
-  ])('that fails %s is a store that is down', async (_when, fail) => {
+  ])('becomes a 503 when it fails %s', async (_when, fail) => {
     const error = await find(connectionsOf({ find: fail }), 'DB').catch((caught) => caught);
 
     expect(error).toBeInstanceOf(TemporarilyUnavailableError);
     expect(error.cause).toEqual(new Error('connection refused'));
   });
 
-  it('may say itself when it is down', async () => {
+  it('may throw a TemporarilyUnavailableError of its own', async () => {
     const busy = new TemporarilyUnavailableError({ retryAfter: 30 });
 
     await expect(find(connectionsOf(directory(Promise.reject(busy))), 'DB')).rejects.toBe(busy);
