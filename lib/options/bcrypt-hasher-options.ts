@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 
 import v = require('valibot');
 
+import { strictObject } from './object-schemas';
 import { parseOptions } from './parse-options';
-import { strictObject, wholeNumber } from './schemas';
+import { wholeNumber } from './schemas';
 import { MAX_TIMEOUT_MS } from './timeout';
 
 /** Options of `bcryptHasher()`. */

@@ -5,8 +5,9 @@ import { FIELD_LIMITS } from '../fields/profile';
 import { AUTH0_CONNECTION_OPTION_KEYS } from './auth0-connection-option-keys';
 import type { ConnectionPasswordOptions } from './connection-password-options';
 import type { Maybe } from './maybe';
+import { auth0Object, strictObject } from './object-schemas';
 import { PASSWORD_OPTIONS, unreachableMinLength } from './password-schemas';
-import { auth0Object, bool, check, maybe, strictObject, wholeNumber } from './schemas';
+import { bool, check, maybe, wholeNumber } from './schemas';
 import { UNSUPPORTED_OPTIONS } from './unsupported-options';
 
 /**

@@ -5,8 +5,9 @@ import type { ResolverOptions } from './client';
 import { type ConnectionOptions, connectionOptionsSchema } from './connection-options';
 import { isPlainObject } from './describe-value';
 import type { Maybe } from './maybe';
+import { auth0Object } from './object-schemas';
 import { parseDocument } from './parse-options';
-import { arrayOf, auth0Object, nonEmptyString, objectWith, uniqueArray } from './schemas';
+import { arrayOf, nonEmptyString, objectWith, uniqueArray } from './schemas';
 
 /** An Auth0 connection as the Management API describes it; only `strategy: 'auth0'` signs up. */
 export interface DatabaseConnection {

@@ -2,8 +2,8 @@ import type v = require('valibot');
 
 import { type Client, type ClientResolver, clientsSchema } from './client';
 import { connectionListSchema, type DatabaseConnection } from './connection';
+import { strictObject } from './object-schemas';
 import { parseOptions } from './parse-options';
-import { strictObject } from './schemas';
 
 /** Options of `lockConfigurationRouter()`: those of the tenant's `signupRouter()`. */
 export interface LockConfigurationOptions {

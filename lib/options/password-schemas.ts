@@ -3,12 +3,12 @@ import v = require('valibot');
 import { PROFILE_FIELDS } from '../fields/profile';
 import { hasAtMostCodePoints } from '../fields/text';
 import type {
-  CharacterType,
   ConnectionPasswordOptions,
   FlexiblePasswordOptions,
-  PasswordComplexity,
   PasswordPolicyLevel,
 } from './connection-password-options';
+import { strictObject } from './object-schemas';
+import { complexity, MAX_PASSWORD_BYTES } from './password-complexity';
 import {
   arrayOf,
   bool,
@@ -17,26 +17,15 @@ import {
   nonEmptyString,
   oneOf,
   type Problem,
-  strictObject,
   wholeNumber,
 } from './schemas';
 
-/** bcrypt reads no more than this many bytes. */
-export const MAX_PASSWORD_BYTES = 72;
 const MAX_LEGACY_MIN_LENGTH = 128;
 const MAX_WORDS = 200;
 const MAX_WORD_LENGTH = 50;
 const MAX_BLOCKED_FIELDS = 12;
 const MAX_HISTORY = 24;
 const DEFAULT_HISTORY = 5;
-
-/** In the order in which Auth0 lists them. */
-export const CHARACTER_TYPES = [
-  'lowercase',
-  'uppercase',
-  'number',
-  'special',
-] as const satisfies readonly CharacterType[];
 
 const LEVELS = [
   'none',
@@ -59,7 +48,6 @@ const NOT_BLOCKABLE = `a sign-up has no such field; write one of ${[
   .join(', ')}`;
 
 const toggle = v.nullish(bool, false);
-const allowOrBlock = maybe(oneOf(['allow', 'block']));
 
 const shortWord = v.pipe(
   nonEmptyString(),
@@ -75,28 +63,6 @@ function wordsOf<Word extends v.GenericSchema<unknown, string>>(word: Word) {
     v.maxLength(MAX_WORDS, `write at most ${MAX_WORDS} words`),
   );
 }
-
-const complexity = v.pipe(
-  strictObject({
-    min_length: maybe(wholeNumber(1, MAX_PASSWORD_BYTES)),
-    character_types: maybe(
-      arrayOf(oneOf(CHARACTER_TYPES), `write an array of ${CHARACTER_TYPES.join(', ')}`),
-    ),
-    character_type_rule: maybe(oneOf(['all', 'three_of_four'])),
-    identical_characters: allowOrBlock,
-    sequential_characters: allowOrBlock,
-    max_length_exceeded: maybe(oneOf(['truncate', 'error'])),
-  } satisfies Record<keyof PasswordComplexity, v.GenericSchema>),
-  check(({ character_type_rule: rule, character_types: types = [] }) =>
-    rule === 'three_of_four' && !CHARACTER_TYPES.every((type) => types.includes(type))
-      ? {
-          path: ['character_type_rule'],
-          value: rule,
-          advice: `it needs all four character_types: ${CHARACTER_TYPES.join(', ')}`,
-        }
-      : undefined,
-  ),
-);
 
 const dictionary = v.pipe(
   strictObject(

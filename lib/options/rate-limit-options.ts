@@ -1,7 +1,8 @@
 import v = require('valibot');
 
 import type { Options as RateLimitOptions, Store } from 'express-rate-limit';
-import { bool, func, objectWith, strictObject, wholeNumber } from './schemas';
+import { strictObject } from './object-schemas';
+import { bool, func, objectWith, wholeNumber } from './schemas';
 import { timeoutSchema } from './timeout';
 
 /**

@@ -1,7 +1,6 @@
 import v = require('valibot');
 
-import { isPlainObject, registerMembers } from './describe-value';
-import { nearMiss } from './near-miss';
+import { registerMembers } from './describe-value';
 
 // Every schema here has a message of its own, which says what to write. valibot's messages, and those
 // that a host sets in its own copy of valibot, may hold the value and are never used.
@@ -107,89 +106,4 @@ export function check<Input>(findProblem: (value: Input) => Problem | undefined)
       addIssue({ input: value, message: advice, path: items as [v.IssuePathItem] });
     }
   });
-}
-
-type Entries = Readonly<Record<string, v.GenericSchema>>;
-type ObjectOf<Given extends Entries> = v.GenericSchema<
-  unknown,
-  v.InferOutput<v.ObjectSchema<Given, undefined>>
->;
-type Unparsed = Readonly<Record<string, unknown>>;
-
-/** A plain object that has no other keys than these. */
-export function strictObject<const Given extends Entries>(
-  entries: Given,
-  advice = 'write an object',
-): ObjectOf<Given> {
-  const known = Object.keys(entries);
-  return plainObject(entries, advice, (key) =>
-    known.includes(key) ? undefined : noSuchOption(known),
-  );
-}
-
-interface Auth0ObjectRules {
-  /** Keys that Auth0 documents and sign-up does not read: they are never misspelt ones. */
-  readonly documented: readonly string[];
-  readonly advice?: string;
-  /** What keys begin with of which every unknown one is an error. */
-  readonly closedPrefix?: string;
-}
-
-/**
- * A plain object of Auth0's. Its other keys are ignored, unless they look like a misspelt one: a
- * restriction with one letter missing would otherwise be no restriction.
- */
-export function auth0Object<const Given extends Entries>(
-  entries: Given,
-  { documented, advice = 'write an object', closedPrefix }: Auth0ObjectRules,
-): ObjectOf<Given> {
-  const read = Object.keys(entries);
-  const correct = new Set([...read, ...documented]);
-  return plainObject(entries, advice, (key) => {
-    if (correct.has(key)) {
-      return undefined;
-    }
-    if (closedPrefix !== undefined && key.startsWith(closedPrefix)) {
-      return noSuchOption(read.filter((one) => one.startsWith(closedPrefix)));
-    }
-    const meant = nearMiss(key, read);
-    return meant && `there is no such option; write ${meant}`;
-  });
-}
-
-function noSuchOption(known: readonly string[]): string {
-  return `there is no such option; write one of ${known.join(', ')}`;
-}
-
-function plainObject<Given extends Entries>(
-  entries: Given,
-  advice: string,
-  adviceOnKey: (key: string) => string | undefined,
-): ObjectOf<Given> {
-  return v.pipe(
-    v.custom<Unparsed>(isPlainObject, advice),
-    check((given) => wrongKey(given, adviceOnKey)),
-    // With all keys, so that an absent one is judged by its own schema; without inherited ones.
-    v.transform((given) => pick(given, Object.keys(entries))),
-    v.object(entries),
-  ) as unknown as ObjectOf<Given>;
-}
-
-function wrongKey(
-  given: Unparsed,
-  adviceOnKey: (key: string) => string | undefined,
-): Problem | undefined {
-  for (const [key, value] of Object.entries(given)) {
-    const advice = adviceOnKey(key);
-    if (advice !== undefined) {
-      return { path: [key], value, advice };
-    }
-  }
-  return undefined;
-}
-
-function pick(given: Unparsed, keys: readonly string[]) {
-  return Object.fromEntries(
-    keys.map((key) => [key, Object.hasOwn(given, key) ? given[key] : undefined]),
-  );
 }

@@ -1,7 +1,7 @@
 import v = require('valibot');
 
+import { strictObject } from './object-schemas';
 import { parseOptions } from './parse-options';
-import { strictObject } from './schemas';
 
 /** Options of `signupOpenApi()`. */
 export interface SignupOpenApiOptions {

@@ -8,10 +8,11 @@ import {
   type DatabaseConnection,
   isDatabase,
 } from './connection';
+import { strictObject } from './object-schemas';
 import { parseOptions } from './parse-options';
 import { hasherSchema, type PasswordHasher } from './password-hasher';
 import { rateLimitSchema, type SignupRateLimit } from './rate-limit-options';
-import { bool, check, nonEmptyString, strictObject } from './schemas';
+import { bool, check, nonEmptyString } from './schemas';
 import { flagsSchema, type TenantFlags } from './tenant-flags';
 import { DEFAULT_TIMEOUT_MS, timeoutSchema } from './timeout';
 import { userModelSchema } from './user-model-options';
@@ -33,8 +34,9 @@ export interface SignupRouterOptions<Users> {
   /** Limits sign-ups per sender; `false` for no limit. Default 50 a minute and IP address. */
   readonly rateLimit?: false | SignupRateLimit | undefined;
   /**
-   * Responds to preflight requests and sets CORS headers by the clients' `allowed_origins`. Default
-   * `true`; `false` leaves both to the host and still refuses origins that a client does not allow.
+   * Responds to preflight requests and sets CORS headers by the clients' `allowed_origins`.
+   * Default `true`; `false` leaves both to the host, and still refuses origins that a client does not
+   * allow.
    */
   readonly cors?: boolean | undefined;
   /** Largest body, in bytes or as `'100kb'`. Default `'100kb'`. */

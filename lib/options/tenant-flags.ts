@@ -1,7 +1,8 @@
 import v = require('valibot');
 
 import type { Maybe } from './maybe';
-import { auth0Object, bool } from './schemas';
+import { auth0Object } from './object-schemas';
+import { bool } from './schemas';
 
 /** Auth0's tenant flags. Those that do not concern sign-up are accepted and ignored. */
 export interface TenantFlags {

@@ -1,7 +1,8 @@
 import v = require('valibot');
 
 import { isPlainObject } from './describe-value';
-import { auth0Object, bool, oneOf } from './schemas';
+import { auth0Object } from './object-schemas';
+import { bool, oneOf } from './schemas';
 
 const ADVICE = 'this package does not support it and sign-ups would ignore it; remove it';
 

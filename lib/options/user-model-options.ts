@@ -1,7 +1,8 @@
 import v = require('valibot');
 
+import { strictObject } from './object-schemas';
 import { parseOptions } from './parse-options';
-import { check, func, nonEmptyString, strictObject } from './schemas';
+import { check, func, nonEmptyString } from './schemas';
 
 // Registered, so that a router recognises the models of another copy of this package.
 const BRAND = Symbol.for('express-dbconnections.userModel');

@@ -2,11 +2,8 @@ import sheriff = require('password-sheriff');
 
 import { PasswordStrengthError } from '../errors';
 import type { CharacterType, PasswordPolicyLevel } from '../options/connection-password-options';
-import {
-  CHARACTER_TYPES,
-  MAX_PASSWORD_BYTES,
-  type PasswordSettings,
-} from '../options/password-schemas';
+import { CHARACTER_TYPES, MAX_PASSWORD_BYTES } from '../options/password-complexity';
+import type { PasswordSettings } from '../options/password-schemas';
 
 type Rules = ConstructorParameters<typeof sheriff.PasswordPolicy>[0];
 
