@@ -92,8 +92,8 @@ describe.each<[how: string, disconnect: 'destroy' | 'resetAndDestroy']>([
     }
     held.release();
 
-    expect(await first.answer()).toMatch(/^HTTP\/1\.1 200 /);
-    expect(await bystander.answer()).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await first.response()).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await bystander.response()).toMatch(/^HTTP\/1\.1 200 /);
     expect(held.hashed()).toEqual(['Abcdef1!first', 'Abcdef1!bystander']);
     expect((await storedUsers(app)).map(({ email }) => email)).toEqual([
       'first@example.com',
@@ -115,8 +115,8 @@ describe.each<[how: string, disconnect: 'destroy' | 'resetAndDestroy']>([
     const next = await queue(app, held, 'next');
     held.release();
 
-    expect(await first.answer()).toMatch(/^HTTP\/1\.1 200 /);
-    expect(await next.answer()).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await first.response()).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await next.response()).toMatch(/^HTTP\/1\.1 200 /);
     expect(held.hashed()).toEqual(['Abcdef1!first', 'Abcdef1!next']);
   });
 });

@@ -247,7 +247,7 @@ describe('a database that hangs', () => {
     expect(timers()).toBeLessThan(before + SOME_TIMERS);
     expect(warnings.mock.calls).toEqual([]);
     await app.router.close();
-    await line.mend();
+    await line.restore();
     warnings.mockRestore();
   });
 
@@ -267,7 +267,7 @@ describe('a database that hangs', () => {
     const { cause } = app.errors.at(-1) as Error;
     expect(String(cause)).toMatch(/^Error: \d+ inserts wait for the database$/);
 
-    await line.mend();
+    await line.restore();
     expect((await untilServed(app)).status).toBe(200);
   });
 });

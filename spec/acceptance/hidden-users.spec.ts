@@ -39,7 +39,7 @@ async function start() {
 
 /** The bytes of the response, without the headers with a time or the rate limit's counter. */
 async function signUp(app: SignupApp, body: object): Promise<string> {
-  const response = await (await rawRequest(app, signupText(body))).answer();
+  const response = await (await rawRequest(app, signupText(body))).response();
   return response.replace(/^(?:Date|X-RateLimit-Remaining|X-RateLimit-Reset): .*\r\n/gm, '');
 }
 

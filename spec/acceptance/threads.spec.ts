@@ -7,10 +7,10 @@ import { CANARY } from '../support/canary';
 import { expectFailure, UNAVAILABLE } from '../support/expect-failure';
 import {
   nextAttemptsOf,
-  type ThreadFault,
+  type ThreadFailure,
   WORKER_FILE,
   withWorker,
-} from '../support/faulty-threads';
+} from '../support/failing-threads';
 import { watchForLeaks } from '../support/leak-watch';
 import { storedUsers } from '../support/stored-users';
 import { REQUEST, type SignupApp, useSignupApps } from '../support/use-signup-apps';
@@ -57,7 +57,7 @@ async function expectWorks(app: SignupApp): Promise<void> {
   expect((await app.post({ ...REQUEST, email, password: CANARY })).status).toBe(200);
 }
 
-describe.each<ThreadFault>(['dies', 'throws', 'throwsLater', 'eats'])(
+describe.each<ThreadFailure>(['dies', 'throws', 'throwsLater', 'eats'])(
   'a thread with the fault "%s" during a sign-up',
   (fault) => {
     it('is replaced, and the sign-up succeeds', async () => {
@@ -90,7 +90,7 @@ describe.each<ThreadFault>(['dies', 'throws', 'throwsLater', 'eats'])(
   },
 );
 
-describe.each<ThreadFault>(['spins', 'hangs'])(
+describe.each<ThreadFailure>(['spins', 'hangs'])(
   'a thread with the fault "%s" during a sign-up',
   (fault) => {
     it('makes the sign-up a 503; others succeed', async () => {

@@ -79,7 +79,7 @@ describe.each<Topology>(['standalone', 'replica set'])('with them, on a %s', (to
     const failed = app.errors.map((error) => String((error as Error).cause));
     expect(failed).not.toContain('Error: No response within 8000 ms');
     await line.cut();
-    await line.mend();
+    await line.restore();
     await expectWorking(app);
     expect(await storedUsers({ users: stored })).not.toContainEqual(
       expect.objectContaining({ email: REQUEST.email }),

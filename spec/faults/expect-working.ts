@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Answered } from '../support/expect-failure';
+import type { ReceivedResponse } from '../support/expect-failure';
 import { REQUEST, type SignupApp } from '../support/use-signup-apps';
 import { onlyAnswer } from './only-answer';
 
@@ -9,7 +9,7 @@ const PATIENCE = 5000;
 /** Expects sign-ups to work, or to work again soon. */
 export async function expectWorking(app: SignupApp): Promise<void> {
   const end = performance.now() + PATIENCE;
-  let answer: Answered;
+  let answer: ReceivedResponse;
   do {
     const name = randomUUID().slice(0, 15);
     const fresh = { email: `${name}@example.com`, username: name, nickname: name };

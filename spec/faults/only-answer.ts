@@ -1,10 +1,10 @@
-import type { Answered } from '../support/expect-failure';
+import type { ReceivedResponse } from '../support/expect-failure';
 import { rawRequest, signupText } from '../support/raw-request';
 import type { SignupApp } from '../support/use-signup-apps';
 
 /** Posts `body`; resolves with the answer, which has to be the only one on the connection. */
-export async function onlyAnswer(app: SignupApp, body: object): Promise<Answered> {
-  const answer = await (await rawRequest(app, signupText(body))).answer();
+export async function onlyAnswer(app: SignupApp, body: object): Promise<ReceivedResponse> {
+  const answer = await (await rawRequest(app, signupText(body))).response();
   const end = answer.indexOf('\r\n\r\n');
   const [statusLine = '', ...lines] = answer.slice(0, end).split('\r\n');
   const headers = Object.fromEntries(

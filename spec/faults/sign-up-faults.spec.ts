@@ -1,7 +1,7 @@
 import { type User, userModel } from 'express-dbconnections';
 import type { Model } from 'mongoose';
 import { badRequest, expectFailure, UNAVAILABLE } from '../support/expect-failure';
-import type { Fault } from '../support/expected-faults';
+import type { FailPoint } from '../support/fail-points';
 import { fakeHasher } from '../support/fake-hasher';
 import { rawRequest, signupText } from '../support/raw-request';
 import type { Topology } from '../support/topology';
@@ -39,7 +39,7 @@ async function prepare(
 const SAME = { email: REQUEST.email };
 const signUp = { ...REQUEST, username: 'johndoe' };
 
-const mend = ({ line }: Site) => line.mend();
+const mend = ({ line }: Site) => line.restore();
 
 /** Waits for as many users, until what is on its way has arrived. */
 async function expectCount(stored: Model<User>, filter: object, expected: number): Promise<void> {
@@ -100,7 +100,7 @@ describe.each(TOPOLOGIES)('on a %s', (topology) => {
     email: `user${index}@example.com`,
   }));
 
-  it.each<[string, Fault, number]>([
+  it.each<[string, FailPoint, number]>([
     ['before', 'hold', 0],
     ['after', 'hold after', TWENTY.length],
   ])('twenty sign-ups hang %s the commit: 503 each', async (_moment, fault, stored) => {
@@ -116,7 +116,7 @@ describe.each(TOPOLOGIES)('on a %s', (topology) => {
     }
     await expectCount(site.stored, {}, stored);
 
-    await site.line.mend();
+    await site.line.restore();
     await expectCount(site.stored, {}, TWENTY.length);
     await expectWorking(site.app);
   });
@@ -128,7 +128,7 @@ describe.each(TOPOLOGIES)('on a %s', (topology) => {
     await held;
 
     await sender.leave();
-    await site.line.mend();
+    await site.line.restore();
 
     await expectCount(site.stored, SAME, 1);
     expect(site.app.errors).toEqual([]);

@@ -2,7 +2,7 @@ import { once as nextEvent } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import type { ConnectOptions } from 'mongoose';
 import { badRequest, SERVER_ERROR, UNAVAILABLE } from '../support/expect-failure';
-import type { Fault } from '../support/expected-faults';
+import type { FailPoint } from '../support/fail-points';
 import { CONNECTION, REQUEST } from '../support/use-signup-apps';
 import { onlyAnswer } from './only-answer';
 import type { Scenario, Site } from './scenario';
@@ -19,14 +19,14 @@ const OTHER = { ...REQUEST, email: 'other@example.com' };
 
 /** The fault happens to the insert, `times` times. */
 const insert =
-  (fault: Fault, times = 1) =>
+  (fault: FailPoint, times = 1) =>
   ({ line }: Site) => {
     line.fail('insert', fault, times);
   };
 
 /** Faults of the network, of two commands at once. */
 const insertAndLookUp =
-  (lookUp: Fault, times = 1) =>
+  (lookUp: FailPoint, times = 1) =>
   ({ line }: Site) => {
     line.fail('insert', 'drop after');
     line.fail('find', lookUp, times);
@@ -38,14 +38,14 @@ const says =
   ({ line, topology }: Site) => {
     const errorLabels = topology === 'standalone' ? [] : ['RetryableWriteError'];
     const words = { ok: 0, code, errmsg, errorLabels };
-    line.fail('insert', when === 'answer' ? { answer: words } : { afterwards: words }, times);
+    line.fail('insert', when === 'answer' ? { replyInstead: words } : { replyAfter: words }, times);
   };
 
 const refuses = (code: number, errmsg: string, errorLabels: readonly string[] = []) =>
-  insert({ answer: { ok: 0, code, errmsg, errorLabels } }, Number.POSITIVE_INFINITY);
+  insert({ replyInstead: { ok: 0, code, errmsg, errorLabels } }, Number.POSITIVE_INFINITY);
 
 const writeConcernError = (code: number, errmsg: string) =>
-  insert({ afterwards: { ok: 1, n: 1, writeConcernError: { code, errmsg } } });
+  insert({ replyAfter: { ok: 1, n: 1, writeConcernError: { code, errmsg } } });
 
 const writeError = (code: number, errmsg: string, more: object = {}) => ({
   ok: 1,
@@ -64,7 +64,7 @@ BROKEN.writeInt32LE(2013, 12);
 BROKEN.fill(0, 16, 21);
 
 /** Waits until the fault has happened to the insert, and ends it by `end`. */
-const once = (fault: Fault, end: (site: Site) => unknown) => {
+const once = (fault: FailPoint, end: (site: Site) => unknown) => {
   let happens: Promise<void>;
   return {
     fault({ line }: Site) {
@@ -81,7 +81,7 @@ const once = (fault: Fault, end: (site: Site) => unknown) => {
 
 const restart = async ({ line }: Site) => {
   await line.cut();
-  await line.mend();
+  await line.restore();
 };
 
 /** A sign-up that keeps the only connection to itself. */
@@ -139,7 +139,7 @@ const taken: readonly Scenario[] = [
   },
   {
     name: "the driver's second try meets its first one",
-    fault: insert({ afterwards: writeError(11000, 'E11000', { keyPattern: { _id: 1 } }) }),
+    fault: insert({ replyAfter: writeError(11000, 'E11000', { keyPattern: { _id: 1 } }) }),
     answer: 'signed up',
     stored: 1,
   },
@@ -258,7 +258,7 @@ const said: readonly Scenario[] = [
   },
   {
     name: 'the disk of the server is full',
-    fault: insert({ answer: writeError(14031, 'out of disk space') }),
+    fault: insert({ replyInstead: writeError(14031, 'out of disk space') }),
     answer: UNAVAILABLE,
     stored: 0,
   },
@@ -292,14 +292,14 @@ const garbled: readonly Scenario[] = [
   {
     name: 'the answer is not of MongoDB, before the commit',
     router: HASTY,
-    fault: insert({ answer: HTTP }),
+    fault: insert({ replyInstead: HTTP }),
     answer: UNAVAILABLE,
     stored: 0,
   },
   {
     name: 'the answer is not of MongoDB, after the commit',
     router: HASTY,
-    fault: insert({ afterwards: HTTP }),
+    fault: insert({ replyAfter: HTTP }),
     answer: UNAVAILABLE,
     stored: 1,
   },
@@ -307,7 +307,7 @@ const garbled: readonly Scenario[] = [
     name: 'the answer is not of MongoDB, before the commit, with socketTimeoutMS',
     on: 'standalone',
     driver: SOCKET,
-    fault: insert({ answer: HTTP }),
+    fault: insert({ replyInstead: HTTP }),
     answer: UNAVAILABLE,
     stored: 0,
   },
@@ -315,44 +315,44 @@ const garbled: readonly Scenario[] = [
     name: 'the answer is not of MongoDB, before the commit, with socketTimeoutMS',
     on: 'replica set',
     driver: SOCKET,
-    fault: insert({ answer: HTTP }),
+    fault: insert({ replyInstead: HTTP }),
     answer: 'signed up',
     stored: 1,
   },
   {
     name: 'the answer is not of MongoDB, after the commit, with socketTimeoutMS',
     driver: SOCKET,
-    fault: insert({ afterwards: HTTP }),
+    fault: insert({ replyAfter: HTTP }),
     answer: 'signed up',
     stored: 1,
   },
   {
     name: 'the answer has an impossible length, before the commit',
-    fault: insert({ answer: NEGATIVE }, 2),
+    fault: insert({ replyInstead: NEGATIVE }, 2),
     answer: UNAVAILABLE,
     stored: 0,
   },
   {
     name: 'the answer has an impossible length, after the commit',
-    fault: insert({ afterwards: NEGATIVE }, 2),
+    fault: insert({ replyAfter: NEGATIVE }, 2),
     answer: 'signed up',
     stored: 1,
   },
   {
     name: 'the answer is a broken document, before the commit',
-    fault: insert({ answer: BROKEN }, 2),
+    fault: insert({ replyInstead: BROKEN }, 2),
     answer: UNAVAILABLE,
     stored: 0,
   },
   {
     name: 'the answer is a broken document, after the commit',
-    fault: insert({ afterwards: BROKEN }, 2),
+    fault: insert({ replyAfter: BROKEN }, 2),
     answer: 'signed up',
     stored: 1,
   },
   {
     name: 'the answer is an empty document, after the commit',
-    fault: insert({ afterwards: {} }),
+    fault: insert({ replyAfter: {} }),
     answer: 'signed up',
     stored: 1,
   },
@@ -361,13 +361,13 @@ const garbled: readonly Scenario[] = [
 const slow: readonly Scenario[] = [
   {
     name: 'the server is slow before the commit',
-    ...once('hold', ({ line }) => line.mend()),
+    ...once('hold', ({ line }) => line.restore()),
     answer: 'signed up',
     stored: 1,
   },
   {
     name: 'the server is slow after the commit',
-    ...once('hold after', ({ line }) => line.mend()),
+    ...once('hold after', ({ line }) => line.restore()),
     answer: 'signed up',
     stored: 1,
   },

@@ -80,7 +80,7 @@ describe.each<Topology>(['standalone', 'replica set'])('on a %s', (topology) => 
     // Whoever is answered now came after them.
     expect(await onlyAnswer(app, {})).toMatchObject({ status: 400 });
     expect(hasher.hashed).toEqual([]);
-    await line.mend();
+    await line.restore();
 
     const accepted = (await answers).filter(({ status }) => status === 200);
     const stored = await storedUsers({ users: await past(names) });

@@ -1,7 +1,7 @@
 import type { User } from 'express-dbconnections';
 import type { Connection, ConnectOptions, Model } from 'mongoose';
 import type { DatabaseLine } from '../support/database-line';
-import type { Fault } from '../support/expected-faults';
+import type { FailPoint } from '../support/fail-points';
 import type { Topology } from '../support/topology';
 
 const NOT_PRIMARY = { ok: 0, code: 10107, codeName: 'NotWritablePrimary', errmsg: 'not primary' };
@@ -27,10 +27,10 @@ export interface StartScenario {
   readonly recover: (start: Start) => unknown;
 }
 
-const mend = ({ line }: Pick<Start, 'line'>) => line.mend();
+const mend = ({ line }: Pick<Start, 'line'>) => line.restore();
 
 const always =
-  (command: string, fault: Fault) =>
+  (command: string, fault: FailPoint) =>
   ({ line }: Pick<Start, 'line'>) => {
     line.fail(command, fault, Number.POSITIVE_INFINITY);
   };
@@ -49,7 +49,7 @@ export const START_FAULTS: readonly StartScenario[] = [
     before: ({ line }) => line.cut(),
     async recover({ line, connection, stored }) {
       await connection.asPromise().catch(() => undefined);
-      await line.mend();
+      await line.restore();
       await connection.openUri(line.uri, { dbName: stored.db.name });
     },
   },
@@ -57,7 +57,7 @@ export const START_FAULTS: readonly StartScenario[] = [
   {
     name: 'something else listens in its place',
     driver: { connectTimeoutMS: 500 },
-    before: always('*', { answer: HTTP }),
+    before: always('*', { replyInstead: HTTP }),
     recover: mend,
   },
   {
@@ -82,12 +82,12 @@ export const START_FAULTS: readonly StartScenario[] = [
   },
   {
     name: 'the server is not primary',
-    before: always('createIndexes', { answer: NOT_PRIMARY }),
+    before: always('createIndexes', { replyInstead: NOT_PRIMARY }),
     recover: mend,
   },
   {
     name: 'the server answers the index build with nonsense',
-    before: always('createIndexes', { afterwards: {} }),
+    before: always('createIndexes', { replyAfter: {} }),
     recover: mend,
   },
   {

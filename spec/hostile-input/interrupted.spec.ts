@@ -18,7 +18,7 @@ const DISCONNECTS = {
   'with FIN': (request: RawRequest) => request.leave(),
   'with RST': async (request: RawRequest) => {
     request.socket.resetAndDestroy();
-    await request.answer();
+    await request.response();
   },
 };
 
@@ -63,7 +63,7 @@ describe('a slow client', () => {
       await attacks.expectNoHarm(app(), async () => undefined);
       await request.send(slow.bytes.subarray(slow.sentBytes));
 
-      expect(await request.answer()).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+      expect(await request.response()).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
       expect(await storedUsers(app())).toMatchObject([{ email: 'a@example.com' }]);
     }),
   );

@@ -223,7 +223,7 @@ it('an Origin with control characters cannot add a line to the host’s log', as
   const app = await apps.start(TWO_CLIENTS);
   const head = signupText(REQUEST).replace('Host:', 'Origin: https://\u009b2J\u0085\r\nHost:');
   const client = await rawRequest(app, Buffer.from(head, 'latin1'));
-  expect(await client.answer()).toMatch(/^HTTP\/1\.1 403 /);
+  expect(await client.response()).toMatch(/^HTTP\/1\.1 403 /);
   expect((app.errors[0] as Error).message).not.toMatch(/\p{Cc}/u);
 });
 

@@ -29,7 +29,7 @@ it('HEAD is not allowed either, and has no body', async () => {
 
 it.each(['PROPFIND', 'QUERY', 'TRACE', 'REPORT'])('nor is %s', async (method) => {
   const text = `${method} ${PATH} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
-  const answer = await (await rawRequest(app(), text)).answer();
+  const answer = await (await rawRequest(app(), text)).response();
   expect(answer).toMatch(/^HTTP\/1\.1 40[05] /);
   expect(answer).not.toContain('_id');
 });

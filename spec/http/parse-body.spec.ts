@@ -93,7 +93,7 @@ describe('media types', () => {
   it('a body without a type is refused', async () => {
     const body = JSON.stringify(REQUEST);
     const head = signupHead(body.length).replace('Content-Type: application/json\r\n', '');
-    const answer = await (await rawRequest(app(), head + body)).answer();
+    const answer = await (await rawRequest(app(), head + body)).response();
     expect(answer).toMatch(/^HTTP\/1\.1 415 Unsupported Media Type\r\n/);
     expect(answer).toContain(JSON.stringify(BAD_TYPE.body));
   });
@@ -222,7 +222,7 @@ describe('the size of a body', () => {
     const head = signupHead(0).replace('Content-Length: 0', 'Transfer-Encoding: chunked');
     const body = padded(200_000);
     const chunk = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
-    const answer = await (await rawRequest(app(), head + chunk)).answer();
+    const answer = await (await rawRequest(app(), head + chunk)).response();
     expect(answer).toMatch(/^HTTP\/1\.1 413 Payload Too Large\r\n/);
     expect(answer).toContain(JSON.stringify(TOO_LARGE.body));
   });
@@ -286,13 +286,13 @@ describe('the shape of a body', () => {
 
   it('no body at all, without Content-Length, has no fields', async () => {
     const head = signupHead(0).replace('Content-Length: 0\r\n', '');
-    const answer = await (await rawRequest(app(), head)).answer();
+    const answer = await (await rawRequest(app(), head)).response();
     expect(answer).toContain(JSON.stringify(NOTHING_SENT.body));
   });
 
   it('an empty chunked body has no fields', async () => {
     const head = signupHead(0).replace('Content-Length: 0', 'Transfer-Encoding: chunked');
-    const answer = await (await rawRequest(app(), `${head}0\r\n\r\n`)).answer();
+    const answer = await (await rawRequest(app(), `${head}0\r\n\r\n`)).response();
     expect(answer).toContain(JSON.stringify(NOTHING_SENT.body));
   });
 

@@ -58,7 +58,7 @@ describe('close()', () => {
     expectFailure(await app.post({ ...REQUEST, email: 'c@example.com' }), UNAVAILABLE);
 
     // The server closes this connection, not the client.
-    const refused = await (await rawRequest(app, keptAlive(REQUEST))).answer();
+    const refused = await (await rawRequest(app, keptAlive(REQUEST))).response();
     expect(refused).toMatch(/^HTTP\/1\.1 503 /);
     expect(refused).toMatch(/\r\nConnection: close\r\n/);
     expect(await storedUsers(app)).toHaveLength(1);
@@ -169,7 +169,7 @@ describe('pipelined sign-ups', () => {
 
     await app.router.close({ timeout: 10 });
 
-    expect(await sender.answer()).toBe('');
+    expect(await sender.response()).toBe('');
     expect(await storedUsers(app)).toEqual([]);
   });
 });
@@ -207,7 +207,7 @@ describe('close({ timeout })', () => {
     const client = await rawRequest(app, keptAlive(REQUEST));
     await begun;
     await app.router.close({ timeout: 1 });
-    const answer = await client.answer();
+    const answer = await client.response();
     expect(answer).toMatch(/^HTTP\/1\.1 503 /);
     expect(answer).toMatch(/\r\nConnection: close\r\n/);
   });
@@ -240,7 +240,7 @@ describe('close({ timeout })', () => {
     const client = await rawRequest(app, `${signupHead(500)}{"client_id":`);
     await arrived;
     await app.router.close({ timeout: 1 });
-    expect(await client.answer()).toMatch(/^HTTP\/1\.1 503 /);
+    expect(await client.response()).toMatch(/^HTTP\/1\.1 503 /);
     expect(await storedUsers(app)).toEqual([]);
   });
 });
@@ -262,7 +262,7 @@ it('close({ timeout }) ends a response that the host has begun and never finishe
   await begun;
   responses[0]?.write('the host’s own');
   await app.router.close({ timeout: 1 });
-  expect(await client.answer()).toMatch(/^HTTP\/1\.1 200 /);
+  expect(await client.response()).toMatch(/^HTTP\/1\.1 200 /);
   expect(await storedUsers(app)).toEqual([]);
 });
 

@@ -9,7 +9,7 @@ import type { BcryptHasherOptions } from '../../lib/options/bcrypt-hasher-option
 import type { PasswordHasher } from '../../lib/options/password-hasher';
 import { bcryptHasher } from '../../lib/password/bcrypt-hasher';
 import { expectWrongOption } from '../support/expect-wrong-option';
-import { nextAttempts } from '../support/faulty-threads';
+import { nextAttempts } from '../support/failing-threads';
 
 // Threads and processes start slowly on a busy machine.
 jest.setTimeout(60_000);

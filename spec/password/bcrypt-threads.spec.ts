@@ -9,10 +9,10 @@ import { type BcryptTask, BcryptThreads } from '../../lib/password/bcrypt-thread
 import {
   nextAttempts,
   nextLimits,
-  type ThreadFault,
+  type ThreadFailure,
   WORKER_FILE,
   withWorker,
-} from '../support/faulty-threads';
+} from '../support/failing-threads';
 
 // Threads start slowly on a busy machine.
 jest.setTimeout(60_000);
@@ -238,7 +238,7 @@ describe('a warm-up', () => {
     expect(attempts).toHaveBeenCalledTimes(3);
   });
 
-  it.each<[ThreadFault, string]>([
+  it.each<[ThreadFailure, string]>([
     ['throws', 'cannot hash warm-up'],
     ['dies', 'worker exited with code: 1'],
     [
@@ -276,7 +276,7 @@ describe('a warm-up', () => {
 });
 
 describe('a thread that hangs', () => {
-  it.each<[how: string, task: BcryptTask, faults: ThreadFault[]]>([
+  it.each<[how: string, task: BcryptTask, faults: ThreadFailure[]]>([
     ['in a hash without end', ENDLESS, []],
     [
       'in a verification without end',

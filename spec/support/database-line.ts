@@ -1,36 +1,33 @@
 import { once } from 'node:events';
 import { createConnection, createServer } from 'node:net';
-import { ExpectedFaults, type Fault } from './expected-faults';
+import { type FailPoint, FailPoints } from './fail-points';
 import { LineConnection } from './line-connection';
 import { closedPort } from './ports';
-import { Pretences, type Topology } from './topology';
+import { type Topology, TopologySimulator } from './topology';
 
-/**
- * A TCP line between the driver and the server, with faults at will. Without any it is as good as
- * none.
- */
+/** A TCP proxy between the driver and the server that makes commands fail on request. */
 export interface DatabaseLine {
   readonly uri: string;
   /**
-   * The fault happens to the next command of that name (`*`: of any name), and to as many of them
-   * as `times` says. Resolves when it has happened first.
+   * Sets a fail point for the next `times` commands of that name (`*`: of any name); by default for
+   * one. Resolves when the first of them has met it.
    */
-  fail(command: string, fault: Fault, times?: number): Promise<void>;
-  /** As if the server were down: every connection is cut and new ones are refused. */
+  fail(command: string, failPoint: FailPoint, times?: number): Promise<void>;
+  /** Simulates a server that is down: drops every connection and refuses new ones. */
   cut(): Promise<void>;
-  /** Takes new connections again, lets go what is held, and forgets the faults. */
-  mend(): Promise<void>;
+  /** Accepts connections again, releases what is held and clears the fail points. */
+  restore(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Lays a line to the first host of `uri`, which may look like another kind of server from here. */
+/** Opens a line to the first host of `uri`, which then appears as a server of `topology`. */
 export async function openDatabaseLine(uri: string, topology?: Topology): Promise<DatabaseLine> {
-  const faults = new ExpectedFaults();
-  const pretences = new Pretences(topology);
+  const failPoints = new FailPoints();
+  const simulator = new TopologySimulator(topology);
   const connections = new Set<LineConnection>();
   const listener = createServer((driver) => {
     const server = createConnection(firstHost(uri));
-    const connection = new LineConnection(driver, server, faults, pretences.connect());
+    const connection = new LineConnection(driver, server, failPoints, simulator.connect());
     connections.add(connection);
     driver.once('close', () => connections.delete(connection));
   });
@@ -44,8 +41,8 @@ export async function openDatabaseLine(uri: string, topology?: Topology): Promis
   async function cut(): Promise<void> {
     const closed = listener.listening ? once(listener, 'close') : undefined;
     listener.close();
-    // Idle ones first: a driver that polls asks on them as soon as it sees the others go, and on a
-    // socket that is just closing it waits for ever (mongodb 7.8, for a "drain" that never comes).
+    // Idle connections first: a polling driver sends on them as soon as the others close, and on a
+    // closing socket it waits forever (mongodb 7.8, for a "drain" that never comes).
     const idle = [...connections].filter(({ isIdle }) => isIdle);
     await Promise.all(idle.map((connection) => connection.end()));
     for (const connection of connections) {
@@ -56,10 +53,10 @@ export async function openDatabaseLine(uri: string, topology?: Topology): Promis
 
   return {
     uri: lineUri(uri, port),
-    fail: (command, fault, times = 1) => faults.expect(command, fault, times),
+    fail: (command, failPoint, times = 1) => failPoints.set(command, failPoint, times),
     cut,
-    async mend() {
-      faults.forget();
+    async restore() {
+      failPoints.clear();
       if (!listener.listening) {
         await listen();
       }
@@ -74,7 +71,7 @@ function firstHost(uri: string): { host: string; port: number } {
   return { host, port: Number(port) };
 }
 
-/** Through the line and nowhere else: the driver is not to ask the server for its other names. */
+/** `directConnection` keeps the driver from connecting to the server past the line. */
 function lineUri(uri: string, port: number): string {
   const [, user = '', database = '', options] =
     /^mongodb:\/\/([^@/]*@)?[^/?]+\/?([^?]*)\??(.*)$/.exec(uri) ?? [];

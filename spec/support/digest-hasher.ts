@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { PasswordHasher } from 'express-dbconnections';
 
-/** What {@link digestHasher} makes of a password: it tells passwords apart and shows none of them. */
+/** The hash that {@link digestHasher} makes: different for each password, revealing none. */
 export function digest(password: string): string {
   return createHash('sha256').update(password, 'utf16le').digest('hex');
 }
 
-/** A hasher that costs nothing. */
+/** A hasher that takes no time. */
 export function digestHasher(): PasswordHasher {
   return {
     hash: async (password) => digest(password),

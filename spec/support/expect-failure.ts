@@ -1,20 +1,23 @@
-/** A failure, by its status and by the one body that is right. */
+/** A failed sign-up: its status and its exact body. */
 export interface Failure {
   readonly status: number;
   readonly body: object;
-  /** Headers that the failure has besides those of every answer. */
+  /** Headers beside those of every response. */
   readonly headers?: Readonly<Record<string, string | RegExp>>;
 }
 
-/** An answer, by whatever client it was fetched. */
-export interface Answered {
+/** A response as any client receives it. */
+export interface ReceivedResponse {
   readonly status: number;
   readonly text: string;
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
-/** Expects exactly this failure, to the byte, with the headers that every answer has. */
-export function expectFailure(response: Answered, { status, body, headers = {} }: Failure): void {
+/** Expects exactly this failure, byte for byte, with the headers of every response. */
+export function expectFailure(
+  response: ReceivedResponse,
+  { status, body, headers = {} }: Failure,
+): void {
   expect({ status: response.status, text: response.text }).toEqual({
     status,
     text: JSON.stringify(body),
@@ -32,7 +35,7 @@ export function expectFailure(response: Answered, { status, body, headers = {} }
   expect('error' in body && 'code' in body).toBe(false);
 }
 
-/** Shape A: what concerns the user. */
+/** Shape A: an error that concerns the user. */
 export function badRequest(code: string, description: string): Failure {
   return {
     status: 400,
@@ -45,7 +48,7 @@ export function sentence(error: string): Failure {
   return { status: 400, body: { error } };
 }
 
-/** Shape C: what concerns the protocol. */
+/** Shape C: an error of the protocol. */
 export function protocolFailure(
   status: number,
   error: string,
@@ -55,7 +58,7 @@ export function protocolFailure(
   return { status, body: { error, error_description }, ...(headers && { headers }) };
 }
 
-/** What comes of a store, a hasher or a directory that is down, slow or full. */
+/** The response when a store, a hasher or a directory is down, slow or full. */
 export const UNAVAILABLE = protocolFailure(
   503,
   'temporarily_unavailable',
@@ -63,7 +66,7 @@ export const UNAVAILABLE = protocolFailure(
   { 'retry-after': '1' },
 );
 
-/** What comes of a fault that nobody foresaw. */
+/** The response to an unexpected error. */
 export const SERVER_ERROR = protocolFailure(
   500,
   'server_error',

@@ -3,22 +3,22 @@ import { expectFailure, type Failure } from './expect-failure';
 import { storedUsers } from './stored-users';
 import { REQUEST, type SignupApp } from './use-signup-apps';
 
-/** A sign-up that succeeds: what its answer shows, in the documented order, and what it stores. */
+/** A successful sign-up: the fields of its response, in the documented order, and its user. */
 export interface Success {
-  /** The answer without `_id` and `email_verified`. */
+  /** The response without `_id` and `email_verified`. */
   readonly shown: { readonly email: string; readonly [key: string]: unknown };
-  /** Where it is stored. Default that of {@link REQUEST}. */
+  /** Default that of {@link REQUEST}. */
   readonly connection?: string;
-  /** What the stored hash is made of. Default that of {@link REQUEST}. */
+  /** The password that the stored hash verifies. Default that of {@link REQUEST}. */
   readonly password?: string;
 }
 
-/** Where a sign-up went: an app of this process, or the store and the hasher of another one. */
+/** The store and the hasher of a sign-up: an app of this process or of another one. */
 export interface SignupStore extends Pick<SignupApp, 'users'> {
   readonly router: Pick<SignupApp['router'], 'hasher'>;
 }
 
-/** Expects exactly this answer, to the byte, and exactly this user in the store. */
+/** Expects exactly this response, byte for byte, and exactly this user in the store. */
 export async function expectSuccess(
   app: SignupStore,
   response: Response,
@@ -42,7 +42,7 @@ export async function expectSuccess(
   expect(await app.router.hasher.verify(password, stored?.password_hash ?? '')).toBe(true);
 }
 
-/** Posts `body`; expects this success. */
+/** Posts `body` and expects this success. */
 export async function expectSignup(
   app: SignupApp,
   body: { readonly email?: unknown; readonly [key: string]: unknown },
@@ -57,7 +57,7 @@ export async function expectSignup(
   });
 }
 
-/** Posts `body`; expects exactly this failure, and the store as it was. */
+/** Posts `body` and expects exactly this failure and an unchanged store. */
 export async function expectRefusal(
   app: SignupApp,
   body: object | string,

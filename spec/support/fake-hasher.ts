@@ -1,6 +1,6 @@
 import type { HashOptions, PasswordHasher } from 'express-dbconnections';
 
-/** A hasher that hashes nothing, says what it was asked, and does what the spec wants meanwhile. */
+/** A hasher that records its passwords and runs the code of a spec instead of hashing. */
 export interface FakeHasher extends PasswordHasher {
   readonly hashed: string[];
 }

@@ -1,14 +1,14 @@
 import { EventEmitter, once } from 'node:events';
 import type { PasswordHasher } from 'express-dbconnections';
 
-/** A hasher whose hashes take as long as a spec wants. */
+/** A hasher whose hashes end when the spec says so. */
 export interface HeldHasher extends PasswordHasher {
   /** Resolves with the signal of the next hash that begins. */
   begun(): Promise<AbortSignal>;
-  /** Ends every hash that has begun. */
+  /** Resolves every hash that has begun. */
   release(): void;
-  /** Ends every hash that has begun by a fault. */
-  fail(fault: unknown): void;
+  /** Rejects every hash that has begun. */
+  fail(error: unknown): void;
 }
 
 export function heldHasher(): HeldHasher {
@@ -40,9 +40,9 @@ export function heldHasher(): HeldHasher {
         resolve(`held ${'x'.repeat(55)}`);
       }
     },
-    fail(fault) {
+    fail(error) {
       for (const { reject } of take()) {
-        reject(fault);
+        reject(error);
       }
     },
   };
@@ -50,5 +50,5 @@ export function heldHasher(): HeldHasher {
 
 interface PromiseWithResolvers {
   readonly resolve: (hash: string) => void;
-  readonly reject: (fault: unknown) => void;
+  readonly reject: (error: unknown) => void;
 }

@@ -1,8 +1,8 @@
 import { Agent, type OutgoingHttpHeaders, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import type { Answered } from './expect-failure';
+import type { ReceivedResponse } from './expect-failure';
 
-/** A request as it goes over the wire. */
+/** A request as it is sent. */
 export interface SentRequest {
   readonly method?: string;
   readonly path: string;
@@ -10,9 +10,9 @@ export interface SentRequest {
   readonly body?: string | Buffer;
 }
 
-/** Sends thousands of requests, one after the other, over one connection. */
+/** Sends thousands of requests, one after another, over one connection. */
 export interface KeepAliveSender {
-  send(url: string, sent: SentRequest): Promise<Answered>;
+  send(url: string, sent: SentRequest): Promise<ReceivedResponse>;
   end(): void;
 }
 
@@ -24,9 +24,9 @@ export function keepAliveSender(): KeepAliveSender {
   };
 }
 
-function exchange(agent: Agent, url: string, sent: SentRequest): Promise<Answered> {
+function exchange(agent: Agent, url: string, sent: SentRequest): Promise<ReceivedResponse> {
   const { method = 'POST', path, body = '' } = sent;
-  // Node tells no length by itself where a method has no use for a body.
+  // Node sends no Content-Length by itself for methods that usually have no body.
   const length = { 'content-length': Buffer.byteLength(body) };
   const headers = sent.headers?.['transfer-encoding']
     ? sent.headers
@@ -41,7 +41,7 @@ function exchange(agent: Agent, url: string, sent: SentRequest): Promise<Answere
         reject,
       );
     });
-    // After an answer to half of a body the rest may meet a closed connection.
+    // After a response to half a body, writing the rest may fail on a closed connection.
     going.on('error', reject);
     going.setNoDelay(true);
     going.end(body);

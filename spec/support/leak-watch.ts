@@ -2,13 +2,13 @@ import { runInThisContext } from 'node:vm';
 import { showsCanary } from './canary';
 import { textsWithin } from './texts-within';
 
-/** Looks for the canary password wherever it must not come. */
+/** Looks for the canary password where it must not appear. */
 export interface LeakWatch {
-  /** Has a look at what the outside world, or the host's own code, was given. */
+  /** Records values that the outside world, or the host's own code, received. */
   see(place: string, ...values: readonly unknown[]): void;
-  /** Where the canary has shown since it was asked last. */
+  /** The places where the canary has appeared since the last call. */
   findings(): readonly string[];
-  /** Leaves everything as it was. */
+  /** Restores everything that is watched. */
   end(): void;
 }
 
@@ -17,8 +17,8 @@ type Functions = Record<string, (...args: unknown[]) => unknown>;
 const CONSOLE = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table'];
 
 /**
- * Watches everything that is printed: by the console, to stdout and stderr, and as a warning. What
- * rejects or throws while nobody waits for it fails the spec by itself.
+ * Watches everything that is printed: by the console, to stdout and stderr, and as a warning.
+ * Unhandled rejections and exceptions fail the spec anyway.
  */
 export function watchForLeaks(): LeakWatch {
   const texts = new Map<string, string[]>();
@@ -49,7 +49,7 @@ export function watchForLeaks(): LeakWatch {
   tap('process.stderr', process.stderr, 'write');
   tap('process.emitWarning', process, 'emitWarning');
 
-  // Jest gives specs a copy of `process`, whose events never happen.
+  // Jest gives specs a copy of `process` that emits no events.
   const realProcess: NodeJS.Process = runInThisContext('process');
   const onWarning = (warning: Error) => see('a warning', warning);
   realProcess.on('warning', onWarning);
@@ -59,7 +59,7 @@ export function watchForLeaks(): LeakWatch {
     see,
     findings() {
       const places = [...texts]
-        // A text may come in pieces.
+        // A text may be printed in several pieces.
         .filter(([, pieces]) => showsCanary(pieces.join('\n')) || showsCanary(pieces.join('')))
         .map(([place]) => `the canary shows in ${place}`);
       texts.clear();

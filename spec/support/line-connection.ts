@@ -1,36 +1,41 @@
 import type { Socket } from 'node:net';
-import type { DueFault, ExpectedFaults } from './expected-faults';
-import type { Pretence } from './topology';
+import type { DueFailPoint, FailPoints } from './fail-points';
+import type { SimulatedConnection } from './topology';
 import { messageId, messageName, onMessages, repliedTo, replyTo } from './wire-messages';
 
-/** One connection of the driver and its counterpart to the server, with what they say between them. */
+/** One connection of the driver, and the one to the server behind it. */
 export class LineConnection {
   readonly #driver: Socket;
   readonly #server: Socket;
-  readonly #faults: ExpectedFaults;
-  readonly #pretence: Pretence;
-  /** What to do with the answers that the driver waits for, by the numbers of its messages. */
+  readonly #failPoints: FailPoints;
+  readonly #simulated: SimulatedConnection;
+  /** Handlers of the replies that the driver waits for, by the ids of its messages. */
   readonly #awaited = new Map<number, (reply: Buffer) => void>();
 
-  constructor(driver: Socket, server: Socket, faults: ExpectedFaults, pretence: Pretence) {
+  constructor(
+    driver: Socket,
+    server: Socket,
+    failPoints: FailPoints,
+    simulated: SimulatedConnection,
+  ) {
     this.#driver = driver;
     this.#server = server;
-    this.#faults = faults;
-    this.#pretence = pretence;
+    this.#failPoints = failPoints;
+    this.#simulated = simulated;
     for (const [socket, other] of [[driver, server] as const, [server, driver] as const]) {
       socket.setNoDelay(true);
       socket.on('error', () => undefined);
       socket.once('close', () => other.destroy());
     }
-    onMessages(driver, (message) => this.#take(message, faults.take(messageName(message))));
-    onMessages(server, (message) => this.#answer(message));
+    onMessages(driver, (message) => this.#receive(message, failPoints.take(messageName(message))));
+    onMessages(server, (message) => this.#reply(message));
   }
 
   get isIdle(): boolean {
     return this.#awaited.size === 0;
   }
 
-  /** Resolves when the driver knows that the connection is closed. */
+  /** Resolves when the driver has noticed that the connection is closed. */
   end(): Promise<void> {
     return new Promise((resolve) => {
       this.#driver.once('close', () => resolve());
@@ -43,61 +48,61 @@ export class LineConnection {
     this.#server.destroy();
   }
 
-  #take(message: Buffer, { fault, happens }: DueFault): void {
+  #receive(message: Buffer, { failPoint, happens }: DueFailPoint): void {
     const driver = this.#driver;
     const pass = (reply: Buffer) => this.#pass(message, reply);
-    if (fault === undefined) {
-      this.#ask(message, pass);
-    } else if (fault === 'hold') {
+    if (failPoint === undefined) {
+      this.#send(message, pass);
+    } else if (failPoint === 'hold') {
       this.#hold(message, () => {
-        this.#ask(message, pass);
+        this.#send(message, pass);
         driver.resume();
       });
       driver.pause();
       happens();
-    } else if (fault === 'hold after') {
-      this.#ask(message, (reply) => {
+    } else if (failPoint === 'hold after') {
+      this.#send(message, (reply) => {
         this.#hold(message, () => pass(reply));
         happens();
       });
-    } else if (fault === 'drop before') {
+    } else if (failPoint === 'drop before') {
       driver.destroy();
       happens();
-    } else if (fault === 'drop after') {
-      this.#ask(message, () => {
+    } else if (failPoint === 'drop after') {
+      this.#send(message, () => {
         driver.destroy();
         happens();
       });
-    } else if ('answer' in fault) {
-      pass(bytesOf(message, fault.answer));
+    } else if ('replyInstead' in failPoint) {
+      pass(bytesOf(message, failPoint.replyInstead));
       happens();
     } else {
-      this.#ask(message, () => {
-        pass(bytesOf(message, fault.afterwards));
+      this.#send(message, () => {
+        pass(bytesOf(message, failPoint.replyAfter));
         happens();
       });
     }
   }
 
-  #hold(message: Buffer, go: () => void): void {
+  #hold(message: Buffer, release: () => void): void {
     this.#awaited.set(messageId(message), () => undefined);
-    this.#faults.onForget(go);
+    this.#failPoints.onClear(release);
   }
 
-  #ask(message: Buffer, take: (reply: Buffer) => void): void {
-    this.#awaited.set(messageId(message), take);
-    const asked = this.#pretence.request(message);
-    if ('reply' in asked) {
-      this.#answer(asked.reply);
+  #send(message: Buffer, handle: (reply: Buffer) => void): void {
+    this.#awaited.set(messageId(message), handle);
+    const simulated = this.#simulated.request(message);
+    if ('reply' in simulated) {
+      this.#reply(simulated.reply);
     } else {
-      this.#server.write(asked.message);
+      this.#server.write(simulated.message);
     }
   }
 
-  #answer(message: Buffer): void {
-    const reply = this.#pretence.reply(message);
-    const take = this.#awaited.get(repliedTo(reply)) ?? ((bytes) => this.#driver.write(bytes));
-    take(reply);
+  #reply(message: Buffer): void {
+    const reply = this.#simulated.reply(message);
+    const handle = this.#awaited.get(repliedTo(reply)) ?? ((bytes) => this.#driver.write(bytes));
+    handle(reply);
   }
 
   #pass(message: Buffer, reply: Buffer): void {
@@ -106,6 +111,6 @@ export class LineConnection {
   }
 }
 
-function bytesOf(message: Buffer, answer: object): Buffer {
-  return Buffer.isBuffer(answer) ? answer : replyTo(message, answer);
+function bytesOf(message: Buffer, reply: object): Buffer {
+  return Buffer.isBuffer(reply) ? reply : replyTo(message, reply);
 }

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
 
-// Below the ports that operating systems hand out by themselves, so that nobody else gets it meanwhile.
+// Below the ephemeral ports of operating systems, so that no other program gets one meanwhile.
 const FIRST = 20_000;
 const COUNT = 10_000;
 
-/** A port of this machine's that nobody listens on. */
+/** A port of this machine that no program listens on. */
 export async function closedPort(): Promise<number> {
   const port = FIRST + Math.floor(Math.random() * COUNT);
   const server = await listenOn(port);
@@ -17,7 +17,7 @@ export async function closedPort(): Promise<number> {
   return port;
 }
 
-/** Listens on the port; gives nothing if another program has it already. */
+/** Listens on the port; resolves with `undefined` if another program uses it. */
 export async function listenOn(port: number): Promise<Server | undefined> {
   const server = createServer().listen(port, '127.0.0.1');
   try {
@@ -28,7 +28,7 @@ export async function listenOn(port: number): Promise<Server | undefined> {
   }
 }
 
-/** Whether something listens there. */
+/** Whether a program listens on the port. */
 export function isOpen(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host }, () => {

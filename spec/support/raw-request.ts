@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { PATH, type SignupApp } from './use-signup-apps';
 
-/** A request that is written by hand, byte by byte if need be. */
+/** A request that is written to a socket, byte by byte if necessary. */
 export interface RawRequest {
   readonly socket: Socket;
   write(bytes: string): void;
-  /** Resolves when the bytes have gone out, or cannot any more. */
+  /** Resolves when the bytes are sent or the connection is lost. */
   send(bytes: string | Buffer): Promise<void>;
-  /** The whole answer, once the server has closed the connection. */
-  answer(): Promise<string>;
-  /** Goes away without another word; resolves when the connection is gone. */
+  /** The whole response, once the server has closed the connection. */
+  response(): Promise<string>;
+  /** Destroys the connection; resolves when it is closed. */
   leave(): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export function signupHead(length: number, ...headers: readonly string[]): strin
   return `${lines.join('\r\n')}\r\n\r\n`;
 }
 
-/** A whole sign-up. */
+/** A complete sign-up. */
 export function signupText(body: object): string {
   const text = JSON.stringify(body);
   return signupHead(Buffer.byteLength(text)) + text;
@@ -50,7 +50,7 @@ export async function rawRequest({ url }: SignupApp, text: string | Buffer): Pro
       socket.write(bytes);
     },
     send: (bytes) => new Promise((resolve) => socket.write(bytes, () => resolve())),
-    async answer() {
+    async response() {
       await closed;
       return received;
     },

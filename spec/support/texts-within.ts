@@ -1,8 +1,8 @@
 import { inspect, types } from 'node:util';
 
 /**
- * Every text that can be got out of a value: what `String`, `JSON` and `util.inspect` make of it, and
- * whatever its properties lead to, enumerable or not, named by symbols or inherited.
+ * Every text within a value: the results of `String`, `JSON` and `util.inspect`, and of everything that
+ * its properties lead to, enumerable or not, symbols and inherited ones included.
  */
 export function textsWithin(value: unknown): string[] {
   const texts: string[] = [];
@@ -23,7 +23,7 @@ function textsOf(value: unknown): readonly string[] {
   if (types.isArrayBufferView(value)) {
     const { buffer, byteOffset, byteLength } = value;
     const text = Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
-    // Without NULs a text in UTF-16 reads like any other.
+    // Removing NULs makes UTF-16 text readable.
     return [text, text.replaceAll('\0', '')];
   }
   return isComposed(value) ? [] : [String(value)];
@@ -38,7 +38,7 @@ function partsOf(value: unknown): readonly unknown[] {
   return [...own, ...inherited(value), ...members];
 }
 
-/** What getters of its classes tell of `value`; what every object has tells nothing. */
+/** The values of inherited getters, except those of Object.prototype. */
 function inherited(value: object): readonly unknown[] {
   const parts: unknown[] = [];
   let owner = Object.getPrototypeOf(value);

@@ -8,40 +8,40 @@ import {
   withDocument,
 } from './wire-messages';
 
-/** What a server says that it is, and what a driver goes by when it decides to try again. */
+/** How a server describes itself; drivers retry writes on replica sets only. */
 export type Topology = 'standalone' | 'replica set';
 
-/** Stands between one connection of the driver and the server, and changes what each hears. */
-export interface Pretence {
-  /** What the server gets, or the answer if it need not be asked. */
+/** Rewrites the messages of one connection in both directions. */
+export interface SimulatedConnection {
+  /** The message for the server, or a reply that needs no server. */
   request(message: Buffer): { readonly message: Buffer } | { readonly reply: Buffer };
   reply(message: Buffer): Buffer;
 }
 
-/** What every connection of a line has in common. */
-export class Pretences {
+/** Makes a server look like another topology; shared by all connections of a line. */
+export class TopologySimulator {
   readonly #topology: Topology | undefined;
-  // A member of a replica set knows what it has written, and writes nothing twice.
-  readonly #written = new Map<string, WireDocument>();
+  // A member of a replica set remembers its writes and executes none of them twice.
+  readonly #executed = new Map<string, WireDocument>();
 
-  /** Without `topology` the server is what it is. */
+  /** Without a `topology` the server appears as it is. */
   constructor(topology: Topology | undefined) {
     this.#topology = topology;
   }
 
-  connect(): Pretence {
+  connect(): SimulatedConnection {
     const hellos = new Set<number>();
     const writes = new Map<number, string>();
-    const written = this.#written;
+    const executed = this.#executed;
     const topology = this.#topology;
-    let isPretended = false;
+    let isSimulated = false;
 
     return {
       request(message) {
         if (HELLOS.has(messageName(message))) {
           hellos.add(messageId(message));
         }
-        if (!isPretended || topology === 'standalone') {
+        if (!isSimulated || topology === 'standalone') {
           return { message };
         }
         const { txnNumber, ...command } = documentOf(message);
@@ -49,9 +49,9 @@ export class Pretences {
           return { message };
         }
         const write = JSON.stringify([command.lsid, txnNumber]);
-        const before = written.get(write);
-        if (before !== undefined) {
-          return { reply: replyTo(message, before) };
+        const earlierReply = executed.get(write);
+        if (earlierReply !== undefined) {
+          return { reply: replyTo(message, earlierReply) };
         }
         writes.set(messageId(message), write);
         return { message: withDocument(message, command) };
@@ -60,12 +60,12 @@ export class Pretences {
       reply(message) {
         if (topology !== undefined && hellos.delete(repliedTo(message))) {
           const hello = documentOf(message);
-          isPretended ||= topologyOf(hello) !== topology;
-          return isPretended ? withDocument(message, HELLO[topology](hello)) : message;
+          isSimulated ||= topologyOf(hello) !== topology;
+          return isSimulated ? withDocument(message, HELLO[topology](hello)) : message;
         }
         const write = writes.get(repliedTo(message));
         if (write !== undefined && !isRefused(documentOf(message))) {
-          written.set(write, documentOf(message));
+          executed.set(write, documentOf(message));
         }
         return message;
       },
@@ -85,7 +85,7 @@ const HELLO: Record<Topology, (hello: WireDocument) => WireDocument> = {
   },
   'replica set': (hello) => ({
     ...hello,
-    setName: 'pretended',
+    setName: 'simulated',
     setVersion: 1,
     hosts: ['127.0.0.1'],
     primary: '127.0.0.1',

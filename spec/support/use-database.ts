@@ -8,13 +8,13 @@ import type { Topology } from './topology';
 export interface TestDatabase {
   readonly uri: string;
   readonly dbName: string;
-  /** A fresh Mongoose connection, closed after the file's last spec. */
+  /** A new Mongoose connection, closed after the last spec of the file. */
   connect(options?: ConnectOptions, line?: DatabaseLine): Promise<Connection>;
-  /** The same, while it is still being made. */
+  /** The same, still connecting. */
   open(options?: ConnectOptions, line?: DatabaseLine): Connection;
   /**
-   * A line to the server that can fail, closed after the file's last spec. From its other end the
-   * server looks like one of that topology.
+   * A proxy to the server, closed after the last spec of the file, behind which the server appears as
+   * one of that topology.
    */
   line(topology?: Topology): Promise<DatabaseLine>;
 }
@@ -39,8 +39,8 @@ export function useDatabase(): TestDatabase {
       await connection.dropDatabase();
       await connection.close();
     }
-    // A connection that is still being made has to be made before it can be closed.
-    await Promise.all(lines.map((line) => line.mend()));
+    // A connection that is still connecting can only be closed once it is open.
+    await Promise.all(lines.map((line) => line.restore()));
     await Promise.all(connections.map((connection) => connection.close(true)));
     await Promise.all(lines.map((line) => line.close()));
     await server?.close();
@@ -49,13 +49,13 @@ export function useDatabase(): TestDatabase {
   function open(options: ConnectOptions = {}, line?: DatabaseLine): Connection {
     const connection = mongoose.createConnection(line?.uri ?? uri, {
       dbName,
-      // How soon the driver looks again for a server that it has lost; its own 500 ms are long here.
+      // How soon the driver checks a lost server again; its default of 500 ms is long for a spec.
       minHeartbeatFrequencyMS: 20,
-      // The driver asks, for a server that knows nothing of the line's faults has no news to push.
+      // The server does not know about the line and cannot push changes: the driver has to poll.
       serverMonitoringMode: 'poll',
       ...options,
     });
-    // Whoever cares awaits it; for the rest a connection that fails is no news.
+    // Specs that care about a failed connection await it.
     connection.on('error', () => undefined);
     connections.push(connection);
     return connection;

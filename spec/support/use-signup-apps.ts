@@ -43,7 +43,7 @@ export interface SignupApp {
   readonly url: string;
   readonly router: SignupRouter;
   readonly users: Model<User>;
-  /** What a middleware of the host's, before `signupErrorHandler()`, was given. */
+  /** The errors that reached an error middleware of the host before `signupErrorHandler()`. */
   readonly errors: unknown[];
   /** `POST`s a JSON body to the route. */
   post(body: object | string): Test;
@@ -52,15 +52,15 @@ export interface SignupApp {
 export interface SignupAppOptions extends Partial<SignupRouterOptions> {
   /** Options for the only connection, instead of `connections`. */
   readonly connectionOptions?: DatabaseConnection['options'];
-  /** Puts middlewares of the host's before the router. */
+  /** Adds middlewares of the host before the router. */
   before?(app: Express): void;
   /** Mounts the router; by default at the root, followed by `signupErrorHandler()`. */
   mount?(app: Express, router: SignupRouter): void;
 }
 
 /**
- * Makes real apps on real ports, each with a collection of its own and cost-4 hashes, and closes
- * them after each spec.
+ * Starts apps on real ports, each with its own collection and hashes of cost 4, and closes them after
+ * each spec.
  */
 export function useSignupApps(connectOptions: ConnectOptions = {}) {
   const database = useDatabase();
@@ -118,15 +118,15 @@ export function useSignupApps(connectOptions: ConnectOptions = {}) {
   return {
     database,
     hasher,
-    /** A model on a fresh collection. */
+    /** A model of a new collection. */
     model,
-    /** A running app; its indexes stand unless `users` is given. */
+    /** A running app, whose indexes are built unless `users` is given. */
     async start(options: SignupAppOptions = {}): Promise<SignupApp> {
       const started = await make(options);
       apps.push(started);
       return started;
     },
-    /** A running app that the specs of a `describe` share: for tables of requests. */
+    /** A running app for all specs of a `describe`. */
     share(options: SignupAppOptions = {}): () => SignupApp {
       let shared: SignupApp | undefined;
       beforeAll(async () => {

@@ -3,22 +3,22 @@ import mongoose from 'mongoose';
 
 const { BSON } = mongoose.mongo;
 
-/** A document as it goes over the wire, its numbers with their types. */
+/** A document as it is sent, with the BSON types of its numbers. */
 export type WireDocument = Readonly<Record<string, unknown>>;
 
-// MongoDB's wire protocol, as far as faults need it:
+// MongoDB's wire protocol, as far as fault injection needs it:
 // https://github.com/mongodb/specifications/blob/master/source/message/OP_MSG.md
 const HEADER_BYTES = 16;
 const OP_MSG = 2013;
 const OP_REPLY = 1;
 // Flags and the kind of the section.
 const BEFORE_DOCUMENT = HEADER_BYTES + 4 + 1;
-// Flags, cursor and two numbers: a driver's very first hello is answered in this older form.
+// Flags, cursor and two numbers: the reply to the first hello of a driver has this older form.
 const BEFORE_OLD_DOCUMENT = HEADER_BYTES + 4 + 8 + 4 + 4;
 // The length of its document, the type of its first field.
 const BEFORE_NAME = BEFORE_DOCUMENT + 4 + 1;
 
-/** Calls `take` with each complete message that comes in. */
+/** Calls `take` with each complete message that arrives. */
 export function onMessages(socket: Socket, take: (message: Buffer) => void): void {
   let pending = Buffer.alloc(0);
   socket.on('data', (bytes: Buffer) => {
@@ -38,17 +38,17 @@ export function messageName(message: Buffer): string {
     : 'hello';
 }
 
-/** The number that the sender gave the message. */
+/** The request id of a message. */
 export function messageId(message: Buffer): number {
   return message.readInt32LE(4);
 }
 
-/** The number of the message that `reply` answers. */
+/** The id of the message that `reply` belongs to. */
 export function repliedTo(reply: Buffer): number {
   return reply.readInt32LE(8);
 }
 
-/** The message that answers `message` with `document`. */
+/** A reply to `message` with `document`. */
 export function replyTo(message: Buffer, document: object): Buffer {
   const head = Buffer.alloc(BEFORE_DOCUMENT);
   head.writeInt32LE(messageId(message), 8);
@@ -56,7 +56,7 @@ export function replyTo(message: Buffer, document: object): Buffer {
   return withLength(head, BSON.serialize(document));
 }
 
-/** The document that the message carries. */
+/** The document of a message. */
 export function documentOf(message: Buffer): WireDocument {
   return BSON.deserialize(message.subarray(beforeDocument(message)), {
     allowObjectSmallerThanBufferSize: true,
@@ -64,7 +64,7 @@ export function documentOf(message: Buffer): WireDocument {
   });
 }
 
-/** The message with another document. */
+/** The same message with another document. */
 export function withDocument(message: Buffer, document: WireDocument): Buffer {
   const head = Buffer.from(message.subarray(0, beforeDocument(message)));
   return withLength(head, BSON.serialize(document));

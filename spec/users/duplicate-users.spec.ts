@@ -122,7 +122,7 @@ it('uses the collation of the index', async () => {
     extend: (schema) => schema.index({ nickname: 1 }, { unique: true, collation }),
   });
   const result = { ok: 1, cursor: { id: 0n, ns: 'x.y', firstBatch: [{ _id: null, count: 2 }] } };
-  line.fail('aggregate', { answer: result });
+  line.fail('aggregate', { replyInstead: result });
 
   const indexes = uniqueIndexesOf(model).filter(([key]) => 'nickname' in key);
   expect(await duplicateUsers(model, indexes)).toMatch(
@@ -136,7 +136,7 @@ it.each([
 ])('leaves the count to the host if %s', async (_why, answer) => {
   const line = await database.line();
   const model = userModel(await database.connect({}, line), { collection: 'uncounted' });
-  line.fail('aggregate', { answer }, 2);
+  line.fail('aggregate', { replyInstead: answer }, 2);
 
   const lines = (await duplicatesOf(model)).split('\n');
 

@@ -181,7 +181,7 @@ describe('a value that is taken', () => {
       keyPattern,
       keyValue: {},
     };
-    line.fail('insert', { answer: { ok: 1, n: 0, writeErrors: [duplicate] } });
+    line.fail('insert', { replyInstead: { ok: 1, n: 0, writeErrors: [duplicate] } });
 
     await expect(insertUser(users, NEW_USER)).rejects.toMatchObject({ code: 11000, keyPattern });
   });
@@ -247,7 +247,7 @@ describe('over a line that fails', () => {
       ['it is lost', { ok: 0, code: 11600, errmsg: 'interrupted at shutdown' }],
     ])('when the reply is that %s: it is looked up', async (_title, answer) => {
       const users = await modelOverLine();
-      line.fail('insert', { afterwards: answer });
+      line.fail('insert', { replyAfter: answer });
 
       const _id = await insertUser(users, NEW_USER);
 
@@ -323,7 +323,7 @@ describe('over a line that fails', () => {
       [262, 'ExceededTimeLimit'],
     ])('when it replies with code %i, %s', async (code, codeName) => {
       const users = await modelOverLine();
-      line.fail('insert', { answer: { ok: 0, code, codeName, errmsg: 'later' } });
+      line.fail('insert', { replyInstead: { ok: 0, code, codeName, errmsg: 'later' } });
 
       expect((await failure(users)).cause).toMatchObject({ name: 'MongoServerError', code });
     });
@@ -331,14 +331,14 @@ describe('over a line that fails', () => {
     it('when its disk is full', async () => {
       const users = await modelOverLine();
       const full = { index: 0, code: 14031, errmsg: 'out of disk space' };
-      line.fail('insert', { answer: { ok: 1, n: 0, writeErrors: [full] } });
+      line.fail('insert', { replyInstead: { ok: 1, n: 0, writeErrors: [full] } });
 
       expect((await failure(users)).cause).toMatchObject({ code: 14031 });
     });
 
     it('when it replies that the new ID is taken, and no user has it', async () => {
       const users = await modelOverLine();
-      line.fail('insert', { answer: { ok: 1, n: 0, writeErrors: [duplicateId] } });
+      line.fail('insert', { replyInstead: { ok: 1, n: 0, writeErrors: [duplicateId] } });
 
       expect((await failure(users)).cause).toMatchObject({ code: 11000 });
     });
@@ -348,7 +348,7 @@ describe('over a line that fails', () => {
       await line.cut();
       await failure(users);
 
-      await line.mend();
+      await line.restore();
 
       await expect(insertUser(users, NEW_USER)).resolves.toBeInstanceOf(mongoose.Types.ObjectId);
     });
@@ -362,7 +362,7 @@ describe('over a line that fails', () => {
     'a permanent error of the server is passed on unchanged: code %i, %s',
     async (code, codeName) => {
       const users = await modelOverLine();
-      line.fail('insert', { answer: { ok: 0, code, codeName, errmsg: 'never' } });
+      line.fail('insert', { replyInstead: { ok: 0, code, codeName, errmsg: 'never' } });
 
       await expect(insertUser(users, NEW_USER)).rejects.toMatchObject({
         name: 'MongoServerError',

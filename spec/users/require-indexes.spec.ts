@@ -143,7 +143,7 @@ describe("the host's own indexes", () => {
       schema.add({ phone: String });
       schema.index({ phone: 1 }, options);
     }, on);
-    line.fail('aggregate', { answer: NONE }, 3);
+    line.fail('aggregate', { replyInstead: NONE }, 3);
 
     await expect(requireIndexes(model)).rejects.toThrow(
       `db.getCollection("${model.collection.name}").createIndex({"phone":1}, ${JSON.stringify(options)})`,
@@ -191,8 +191,8 @@ describe('a collation', () => {
       { v: 2, key: { connection: 1, username: 1 }, ...partial('username') },
       { v: 2, key: { nickname: 1 }, unique: true, ...listed },
     ];
-    line.fail('listIndexes', { answer: { ok: 1, cursor: { firstBatch } } });
-    line.fail('aggregate', { answer: NONE });
+    line.fail('listIndexes', { replyInstead: { ok: 1, cursor: { firstBatch } } });
+    line.fail('aggregate', { replyInstead: NONE });
     const error = await requireIndexes(model).catch((caught: unknown) => caught);
     return String(error).includes('createIndex({"nickname":1}');
   }
@@ -230,7 +230,7 @@ describe('a server without includeBuildUUIDs', () => {
     const line = await database.line();
     const model = freshModel(undefined, await database.connect({ autoIndex: false }, line));
     await model.createIndexes();
-    const refusal = { answer: { ok: 0, code, codeName, errmsg: 'unknown field' } };
+    const refusal = { replyInstead: { ok: 0, code, codeName, errmsg: 'unknown field' } };
 
     const asked = line.fail('listIndexes', refusal);
     await requireIndexes(model);
@@ -248,7 +248,7 @@ describe('a server that does not list its indexes', () => {
       undefined,
       await database.connect({ autoIndex: false, retryReads: false }, line),
     );
-    const refusal = { answer: { ok: 0, code, codeName, errmsg: 'no' } };
+    const refusal = { replyInstead: { ok: 0, code, codeName, errmsg: 'no' } };
     const asked = line.fail('listIndexes', refusal, 2);
 
     await expect(requireIndexes(model)).rejects.toMatchObject({ name: 'MongoServerError', code });

@@ -83,7 +83,7 @@ describe('assertReady()', () => {
     await asked;
 
     const ready = indexes.assertReady();
-    await line.mend();
+    await line.restore();
 
     await ready;
     await expectBuilt(model);
@@ -99,7 +99,7 @@ describe('assertReady()', () => {
     await expect(indexes.assertReady()).rejects.toThrow(TemporarilyUnavailableError);
 
     expect(performance.now() - start).toBeGreaterThan(990);
-    await line.mend();
+    await line.restore();
     await built;
     await indexes.assertReady();
   });
@@ -108,7 +108,7 @@ describe('assertReady()', () => {
     const { line, model } = await overLine();
     const indexes = uniqueIndexes(model);
     const down = { ok: 0, code: 91, codeName: 'ShutdownInProgress', errmsg: 'shutting down' };
-    line.fail('createIndexes', { answer: down }, Infinity);
+    line.fail('createIndexes', { replyInstead: down }, Infinity);
     indexes.ensure().catch(() => undefined);
 
     await expect(indexes.assertReady()).rejects.toMatchObject({ status: 503, cause: { code: 91 } });
@@ -148,7 +148,7 @@ describe('the attempts', () => {
     const model = freshModel(connection);
     const built = uniqueIndexes(model).ensure();
 
-    await line.mend();
+    await line.restore();
 
     await built;
     await expectBuilt(model);
@@ -213,7 +213,7 @@ describe('the attempts', () => {
     const { line, model } = await overLine();
     const indexes = uniqueIndexes(model);
     const forbidden = { ok: 0, code: 13, codeName: 'Unauthorized', errmsg: 'not authorized' };
-    line.fail('createIndexes', { answer: forbidden }, 2);
+    line.fail('createIndexes', { replyInstead: forbidden }, 2);
 
     await expect(indexes.ensure()).rejects.toMatchObject({ code: 13 });
     await expect(indexes.assertReady()).rejects.toMatchObject({ status: 503, cause: { code: 13 } });
@@ -257,7 +257,7 @@ describe('the attempts', () => {
     expect(listeners()).toEqual(before);
 
     const built = uniqueIndexes(freshModel(connection)).ensure();
-    await line.mend();
+    await line.restore();
     await built;
     expect(listeners()).toEqual(before);
   });
@@ -287,7 +287,7 @@ describe('duplicates among the stored users', () => {
 it('duplicates that only the server finds are reported without its message', async () => {
   const { line, model } = await overLine();
   const duplicate = { ok: 0, code: 11000, errmsg: 'E11000 dup key: { email: "a@example.com" }' };
-  line.fail('createIndexes', { answer: duplicate }, 2);
+  line.fail('createIndexes', { replyInstead: duplicate }, 2);
 
   await expect(uniqueIndexes(model).ensure()).rejects.toEqual(
     new Error('express-dbconnections: unique indexes cannot be built'),
@@ -381,7 +381,7 @@ describe('with autoIndex: false', () => {
       spec,
       buildUUID: new mongoose.mongo.BSON.UUID(),
     }));
-    const asked = line.fail('listIndexes', { answer: { ok: 1, cursor: { firstBatch } } });
+    const asked = line.fail('listIndexes', { replyInstead: { ok: 1, cursor: { firstBatch } } });
     const indexes = uniqueIndexes(model);
     const built = indexes.ensure();
     await asked;
@@ -399,7 +399,7 @@ describe('with autoIndex: false', () => {
     await model.createIndexes();
     const own = { spec: { key: { created_at: 1 } }, buildUUID: new mongoose.mongo.BSON.UUID() };
     const firstBatch = [...(await model.listIndexes()), own];
-    const asked = line.fail('listIndexes', { answer: { ok: 1, cursor: { firstBatch } } });
+    const asked = line.fail('listIndexes', { replyInstead: { ok: 1, cursor: { firstBatch } } });
 
     await uniqueIndexes(model).ensure();
 
@@ -433,7 +433,7 @@ describe('a router whose server is down', () => {
       text: JSON.stringify(UNAVAILABLE.body),
     });
 
-    await line.mend();
+    await line.restore();
     await ready;
     await expectSignup(app, REQUEST);
   });

@@ -230,7 +230,7 @@ for (const leg of LEGS) {
       try {
         expectFailure(await post(body), UNAVAILABLE);
       } finally {
-        await line.mend();
+        await line.restore();
       }
 
       await expectSuccess(store, await post(body), { shown: { email, username } });

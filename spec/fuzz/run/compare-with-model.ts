@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { User } from 'express-dbconnections';
 import type { Model } from 'mongoose';
-import type { Answered } from '../../support/expect-failure';
+import type { ReceivedResponse } from '../../support/expect-failure';
 import type { KeepAliveSender } from '../../support/keep-alive-sender';
 import { PATH } from '../../support/use-signup-apps';
 import { type Expected, expectedResponse } from '../model/expected-response';
@@ -82,7 +82,7 @@ async function takeOut(users: Model<User>, hex: string | undefined): Promise<obj
 // Headers of Node and Express.
 const SERVER_HEADERS = ['date', 'etag', 'connection', 'keep-alive', 'x-powered-by'];
 
-function visibleHeaders({ headers }: Answered): object {
+function visibleHeaders({ headers }: ReceivedResponse): object {
   return Object.fromEntries(
     Object.entries(headers).filter(([name]) => !SERVER_HEADERS.includes(name)),
   );
@@ -93,7 +93,7 @@ function expectedHeaders(
   tenant: Tenant,
   { origin }: FuzzRequest,
   expected: Expected,
-  response: Answered,
+  response: ReceivedResponse,
 ) {
   return {
     'cache-control': 'no-store',

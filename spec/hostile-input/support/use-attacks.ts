@@ -1,7 +1,7 @@
 import type { mongo } from 'mongoose';
 import { CANARY } from '../../support/canary';
 import { digest } from '../../support/digest-hasher';
-import { type Answered, expectFailure } from '../../support/expect-failure';
+import { type ReceivedResponse, expectFailure } from '../../support/expect-failure';
 import type { Success } from '../../support/expect-signup';
 import { keepAliveSender } from '../../support/keep-alive-sender';
 import { type LeakWatch, watchForLeaks } from '../../support/leak-watch';
@@ -81,7 +81,7 @@ export function useAttacks() {
       if (attack.fin) {
         request.socket.end();
       }
-      const response = await withoutStackTraces(() => request.answer());
+      const response = await withoutStackTraces(() => request.response());
       watch.see('a response', response);
       const statuses = [...response.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) =>
         Number(status),
@@ -147,7 +147,7 @@ async function withoutStackTraces<Result>(work: () => Promise<Result>): Promise<
 
 const PROTOTYPE = Object.getOwnPropertyNames(Object.prototype);
 
-function expectOutcome(response: Answered, outcome: Attack['outcome']): void {
+function expectOutcome(response: ReceivedResponse, outcome: Attack['outcome']): void {
   if ('body' in outcome) {
     expectFailure(response, outcome);
   } else if ('shown' in outcome) {

@@ -1,47 +1,47 @@
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
 
-const FAULTY_WORKER = join(__dirname, 'faulty-worker.cjs');
+const FAILING_WORKER = join(__dirname, 'failing-worker.cjs');
 const LIB = join(__dirname, '..', '..', 'lib');
 
-const HUNG_AFTER = 300;
+const HUNG_MS = 300;
 const { run } = Piscina.prototype;
 
-/** What a thread can do instead of its task. */
-export type ThreadFault = 'throws' | 'throwsLater' | 'dies' | 'eats' | 'hangs' | 'spins';
+/** How a thread can fail instead of running its task. */
+export type ThreadFailure = 'throws' | 'throwsLater' | 'dies' | 'eats' | 'hangs' | 'spins';
 
 /**
- * Lets the next attempts of tasks meet real faults, on the real threads of the real pool. To be undone
- * by `jest.restoreAllMocks()`.
+ * Makes the next attempts of tasks fail in the real threads of the real pool, until
+ * `jest.restoreAllMocks()`.
  */
-export function nextAttempts(...faults: readonly (ThreadFault | 'succeeds')[]) {
+export function nextAttempts(...failures: readonly (ThreadFailure | 'succeeds')[]) {
   const attempts = jest.spyOn(Piscina.prototype, 'run');
-  for (const name of faults) {
+  for (const name of failures) {
     attempts.mockImplementationOnce(function (this: Piscina, task, options) {
-      const faulty = name === 'succeeds' ? {} : { filename: FAULTY_WORKER, name };
-      return run.call(this, task, { ...options, ...faulty });
+      const failing = name === 'succeeds' ? {} : { filename: FAILING_WORKER, name };
+      return run.call(this, task, { ...options, ...failing });
     });
   }
   return attempts;
 }
 
-/** The same for the attempts of one password's task, whatever comes between; a hung one ends soon. */
-export function nextAttemptsOf(password: string, ...faults: readonly ThreadFault[]) {
-  const left = [...faults];
+/** The same for the attempts of one password's task only; a hung attempt ends after HUNG_MS. */
+export function nextAttemptsOf(password: string, ...failures: readonly ThreadFailure[]) {
+  const left = [...failures];
   return jest.spyOn(Piscina.prototype, 'run').mockImplementation(function (
     this: Piscina,
     task: { readonly password: string },
     options,
   ) {
     const name = task.password === password ? left.shift() : undefined;
-    const signal = AbortSignal.timeout(HUNG_AFTER);
-    const faulty = name === undefined ? {} : { filename: FAULTY_WORKER, name };
+    const signal = AbortSignal.timeout(HUNG_MS);
+    const failing = name === undefined ? {} : { filename: FAILING_WORKER, name };
     const hung = name === 'hangs' || name === 'spins' ? { signal } : {};
-    return run.call(this, task, { ...options, ...faulty, ...hung });
+    return run.call(this, task, { ...options, ...failing, ...hung });
   });
 }
 
-/** Lets the limits of the next attempts be reached when the spec says so. */
+/** Makes the time limits of the next attempts end when the spec aborts the controller. */
 export function nextLimits(count = 1): AbortController {
   const limit = new AbortController();
   const timeout = jest.spyOn(AbortSignal, 'timeout');
@@ -51,7 +51,7 @@ export function nextLimits(count = 1): AbortController {
   return limit;
 }
 
-/** A copy of a module of lib's whose threads run the file at `worker`, there or not. */
+/** A copy of a module of lib whose threads run the file at `worker`, which need not exist. */
 export function withWorker<Module extends object>(worker: string, path: string): Module {
   let copy: Module | undefined;
   jest.isolateModules(() => {
@@ -66,7 +66,7 @@ export function withWorker<Module extends object>(worker: string, path: string):
   return copy as Module;
 }
 
-/** The text of a worker file that works. */
+/** The content of a worker file that works. */
 export const WORKER_FILE = `module.exports = require(${JSON.stringify(
   join(LIB, 'password', 'bcrypt-worker.cjs'),
 )});`;

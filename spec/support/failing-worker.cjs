@@ -1,4 +1,4 @@
-// What can go wrong in a thread, for faulty-threads.ts: each export is run as a task.
+// The failures of failing-threads.ts; each export runs as a task.
 
 /** @param {{ password: string }} task */
 exports.throws = ({ password }) => {
