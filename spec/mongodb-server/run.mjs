@@ -8,7 +8,7 @@ import mongoose from 'mongoose';
 import { startServer } from './start-server.mjs';
 
 const SPECS = [
-  'spec/faults/',
+  'spec/fault-injection/',
   'spec/users/',
   'spec/signup/',
   'spec/signup-router.spec.ts',
