@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { type User, userModel } from 'express-dbconnections';
 import type { Model } from 'mongoose';
+import { compileBlock } from '../package/support/compile-block';
+import { type Program, startProgram } from '../package/support/start-program';
+import { HAS_REDIS, type Redis, startRedis } from '../package/support/start-redis';
+import { useConsumer } from '../package/support/use-consumer';
 import { badRequest, TOO_MANY_SIGNUPS } from '../support/expect-failure';
 import { useDatabase } from '../support/use-database';
 import { PATH, REQUEST } from '../support/use-signup-apps';
-import { compileBlock } from './support/compile-block';
-import { type Program, startProgram } from './support/start-program';
-import { HAS_REDIS, type Redis, startRedis } from './support/start-redis';
-import { useConsumer } from './support/use-consumer';
 
 const PROCESSES = 4;
 const ROUNDS = 1000;
