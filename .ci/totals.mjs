@@ -1,21 +1,36 @@
-// The totals of the steps that are named, from the JSON that each has left in a folder. A step that
-// left none has failed as a whole.
+// Prints the results and the seconds of each suite, from the JSON file that it has written to a folder,
+// and their totals in the last line. A suite without such a file counts as one failure.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const [folder, ...steps] = process.argv.slice(2);
+const [folder, ...suites] = process.argv.slice(2);
 const totals = { passed: 0, failed: 0, skipped: 0 };
-for (const step of steps) {
+for (const suite of suites) {
+  const results = readResults(suite);
+  for (const [outcome, count] of Object.entries(results)) {
+    totals[outcome] += count;
+  }
+  const seconds = readFileSync(join(folder, `${suite}.seconds`), 'utf8').trim();
+  console.log(`${suite}: ${describe(results)} in ${seconds} s`);
+}
+console.log(describe(totals));
+process.exitCode = totals.failed === 0 ? 0 : 1;
+
+function readResults(suite) {
   try {
-    const run = JSON.parse(readFileSync(join(folder, `${step}.json`), 'utf8'));
-    totals.passed += run.numPassedTests;
-    totals.failed += run.numFailedTests + run.numRuntimeErrorTestSuites;
-    totals.skipped += run.numPendingTests + run.numTodoTests;
+    const run = JSON.parse(readFileSync(join(folder, `${suite}.json`), 'utf8'));
+    return {
+      passed: run.numPassedTests,
+      failed: run.numFailedTests + run.numRuntimeErrorTestSuites,
+      skipped: run.numPendingTests + run.numTodoTests,
+    };
   } catch (error) {
-    totals.failed += 1;
-    console.log(`${step} left no result: ${error.message}`);
+    console.log(`${suite} wrote no results: ${error.message}`);
+    return { passed: 0, failed: 1, skipped: 0 };
   }
 }
-console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
-process.exitCode = totals.failed === 0 ? 0 : 1;
+
+function describe({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}

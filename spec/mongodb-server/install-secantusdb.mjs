@@ -6,25 +6,25 @@ import { fileURLToPath } from 'node:url';
 const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url));
 const FOLDER = fileURLToPath(new URL('../../node_modules/.cache/secantusdb', import.meta.url));
 
-/** Installs SecantusDB into a folder of its own, unless it is there; returns its command. */
+/** Installs SecantusDB into a folder of its own if it is missing; returns its command. */
 export function installSecantusDb() {
   const installed = join(FOLDER, 'requirements.txt');
   if (!existsSync(installed) || !readFileSync(installed).equals(readFileSync(REQUIREMENTS))) {
-    needPython();
+    ensurePython();
     mkdirSync(FOLDER, { recursive: true });
     run('python3', '-m', 'venv', '--clear', FOLDER);
     run(join(FOLDER, 'bin', 'pip'), 'install', '--quiet', '--requirement', REQUIREMENTS);
-    // Last, so that an installation that broke off is begun anew.
+    // Last, so that an interrupted installation starts again.
     copyFileSync(REQUIREMENTS, installed);
   }
   return join(FOLDER, 'bin', 'secantusd-py');
 }
 
-function needPython() {
+function ensurePython() {
   try {
     run('python3', '-c', 'import ensurepip, sys; assert sys.version_info >= (3, 11)');
   } catch {
-    console.log('Python 3.11 or newer is not here; asking apt-get for it');
+    console.log('Python 3.11 or newer is missing; installing it with apt-get');
     run('apt-get', 'update', '-qq');
     run('apt-get', 'install', '-y', '-qq', 'python3-venv');
   }

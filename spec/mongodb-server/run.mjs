@@ -1,5 +1,5 @@
-// Runs the specs that have to do with storage against a server that is not ours, and says which it
-// was. Arguments go to Jest.
+// Runs the specs of storage against a MongoDB server other than the embedded one and prints its name
+// and version. Arguments go to Jest.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,7 +13,7 @@ const SPECS = [
   'spec/signup/',
   'spec/signup-router.spec.ts',
   'spec/acceptance/(races|success|uniqueness|user-metadata|username).spec.ts',
-  'spec/package/processes.spec.ts',
+  'spec/processes/',
 ];
 
 let run;
@@ -28,7 +28,8 @@ try {
     jest,
     '--selectProjects',
     'lib',
-    'package',
+    'fault-injection',
+    'processes',
     '--verbose',
     '--maxWorkers=100%',
     ...process.argv.slice(2),
@@ -48,7 +49,7 @@ async function nameOf(uri) {
   try {
     const { version, gitVersion: _, ...build } = await connection.db.command({ buildInfo: 1 });
     const { setName } = await connection.db.command({ hello: 1 });
-    // Servers that are not MongoDB's own tell the version that they stand in for, and theirs.
+    // Compatible servers report the MongoDB version that they implement and their own.
     const own = Object.entries(build).filter(([name]) => /.Version$/.test(name));
     return [
       `MongoDB ${version}`,

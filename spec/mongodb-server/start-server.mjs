@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline';
 import { installSecantusDb } from './install-secantusdb.mjs';
 
 /**
- * Gives the URI of a server and what ends it: the server of `MONGODB_URI`, or MongoDB itself if
- * mongodb-memory-server is installed, or SecantusDB, which is installed where it is missing.
+ * Returns the URI of a server and a function that stops it: the server of `MONGODB_URI`, or MongoDB
+ * itself if mongodb-memory-server is installed, or SecantusDB, which is installed if it is missing.
  */
 export async function startServer() {
   const uri = process.env.MONGODB_URI;
@@ -56,7 +56,7 @@ async function addressOf(server) {
   if (address === undefined) {
     throw new Error(`SecantusDB did not start:\n${lines.join('\n')}`);
   }
-  // Read on, lest the server waits for somebody to take its log.
+  // An unread pipe would block the server.
   server.stderr.resume();
   return address;
 }

@@ -39,7 +39,7 @@ export async function runFuzz(
   });
   if (result.failed) {
     const { counterexample, counterexamplePath, errorInstance } = result;
-    const again = `FUZZ_SEED=${seed} FUZZ_PATH=${counterexamplePath} npm run fuzz`;
+    const again = `FUZZ_SEED=${seed} FUZZ_PATH=${counterexamplePath} npm run test:fuzz`;
     throw new Error(
       `${counterexample === null ? '' : shown(counterexample[0])}\nTo reproduce it: ${again}\n` +
         (errorInstance instanceof Error ? errorInstance.message : String(errorInstance)),
