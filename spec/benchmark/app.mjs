@@ -5,7 +5,7 @@ const SERVER = new URL('server.mjs', import.meta.url);
 
 let count = 0;
 
-/** A server process: its port, what it tells of itself, and its end. */
+/** Starts a server process with the route. */
 export async function startApp(uri, options) {
   count += 1;
   const collection = `users_${process.pid}_${count}`;
@@ -14,19 +14,19 @@ export async function startApp(uri, options) {
   });
   const ask = async (message) => {
     child.send(message);
-    const [answer] = await once(child, 'message');
-    return answer;
+    const [reply] = await once(child, 'message');
+    return reply;
   };
   const [{ port, sinceStart }] = await once(child, 'message');
   return {
     port,
     /** From the start of the process until it listens, in ms. */
     sinceStart,
-    /** Begins to measure. */
+    /** Starts measuring the event-loop delay. */
     measure: () => ask('measure'),
-    /** Event-loop delay since `measure()`, and the process's memory now. */
+    /** Event-loop delay since `measure()` and the current memory of the process. */
     report: () => ask('report'),
-    /** The process's CPU time until now, in ms. */
+    /** CPU time of the process until now, in ms. */
     cpu: async () => (await ask('cpu')).milliseconds,
     async stop() {
       const exited = once(child, 'exit');

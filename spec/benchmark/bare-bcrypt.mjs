@@ -1,4 +1,4 @@
-// A thread that hashes without a pause until its time is over.
+// A thread that hashes without pauses for the given seconds.
 
 import { performance } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';

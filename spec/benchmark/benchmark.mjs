@@ -1,5 +1,5 @@
-// Speed as ratios within one run: absolute figures depend on the machine. `npm run bench` runs every
-// section and draws the chart of the README; `npm run bench -- overload memory` runs those named.
+// Measures speed as ratios within one run, because absolute figures depend on the machine. `npm run
+// bench` runs every section and draws the chart; `npm run bench -- overload memory` runs two of them.
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';

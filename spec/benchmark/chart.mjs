@@ -9,7 +9,7 @@ const GRID = '#d8dee4';
 const GOOD = '#1a7f64';
 const POOR = '#c4562f';
 
-/** The chart of the README, as SVG: who waits while others sign up, and who is served in a storm. */
+/** The chart as SVG: latency of another route during sign-ups, and goodput under overload. */
 export function drawChart({ machine, bystander, overload }) {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif" font-size="12" fill="${INK}" role="img" aria-label="Bystander latency and goodput under overload">
 <rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>
@@ -27,7 +27,7 @@ function bystanderPanel(bystander) {
     { label: 'p99', name: 'threads', value: bystander.threads.pingP99, fill: GOOD },
     { label: 'p99', name: 'main thread', value: bystander['main thread'].pingP99, fill: POOR },
   ];
-  // A decade at a time from 0.01 ms: the bars differ by a factor of thousands.
+  // Logarithmic from 0.01 ms, because the bars differ by a factor of thousands.
   const decades = Math.ceil(Math.log10(Math.max(...bars.map(({ value }) => value)))) + 2;
   const height = (value) => (PANEL.height * (Math.log10(value) + 2)) / decades;
   const bottom = PANEL.top + PANEL.height;
@@ -65,7 +65,7 @@ function bystanderPanel(bystander) {
 function overloadPanel({ seconds, capacity, served, shed, shedP99 }) {
   const perSecond = Array.from(
     { length: seconds },
-    (_, second) => served.filter(({ answeredAt }) => Math.floor(answeredAt) === second).length,
+    (_, second) => served.filter(({ respondedAt }) => Math.floor(respondedAt) === second).length,
   );
   const most = Math.max(capacity, ...perSecond) * 1.15;
   const bottom = PANEL.top + PANEL.height;

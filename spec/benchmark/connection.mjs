@@ -5,8 +5,8 @@ import { performance } from 'node:perf_hooks';
 const HEAD_END = Buffer.from('\r\n\r\n');
 
 /**
- * One keep-alive connection to a server, one request at a time. Written on bare sockets, so that the
- * load costs its own process next to nothing beside what it measures.
+ * One keep-alive connection to a server, one request at a time. It uses a bare socket, so that
+ * generating the load takes little CPU time.
  */
 export class Connection {
   #socket;
@@ -26,7 +26,7 @@ export class Connection {
     socket.on('close', () => this.#waiting?.reject(new Error('The server closed the connection')));
   }
 
-  /** Resolves with the status, the head, the body and the time in ms until the last byte of it. */
+  /** Resolves with the status, the head, the body and the time until its last byte, in ms. */
   request(bytes) {
     return new Promise((resolve, reject) => {
       if (this.#socket.destroyed) {

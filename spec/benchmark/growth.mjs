@@ -1,5 +1,5 @@
-// Sign-ups a second with a million users stored against a thousand, on the server of MONGODB_URI:
-// `npm run bench:growth`, or with another number of users as its argument.
+// Compares sign-ups per second with a million stored users and with a thousand, on the server of
+// MONGODB_URI. `npm run bench:growth -- 5000000` uses another number of users.
 
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
@@ -48,7 +48,7 @@ try {
   await mongoose.disconnect();
 }
 
-/** An app whose collection holds `count` users, put there past the router. */
+/** An app whose collection holds `count` users, inserted without the router. */
 async function stock(count) {
   const collection = connection.collection(`growth_${process.pid}_${count}`);
   const start = performance.now();
@@ -72,7 +72,7 @@ async function stock(count) {
   return { app, collection, last };
 }
 
-/** What a sign-up with the required fields leaves; its key falls anywhere in the index. */
+/** A user of a sign-up with the required fields, at a random position of the index. */
 function storedUser() {
   const now = new Date();
   return {
@@ -86,7 +86,7 @@ function storedUser() {
   };
 }
 
-/** Sign-ups a second with few and with many, measured in turn; the first round is the warm-up. */
+/** Sign-ups per second with few and with many users, in turn; the first round is the warm-up. */
 async function interleaved() {
   const rates = [];
   for (let round = 0; round <= ROUNDS; round += 1) {
@@ -96,19 +96,19 @@ async function interleaved() {
       rate[name] = await signUps(stocked);
     }
     rates.push(rate);
-    // Few are to stay few; to many these are next to none.
+    // Keeps the small collection small; the large one hardly grows.
     await few.collection.deleteMany({ _id: { $gt: few.last } });
   }
   return rates.slice(1);
 }
 
 async function signUps({ app }) {
-  const { answers, perSecond } = await closedLoop({
+  const { responses, perSecond } = await closedLoop({
     port: app.port,
     next: () => signup({ email: `${randomUUID()}@example.com` }),
     concurrency: CONCURRENCY,
     count: SIGNUPS,
   });
-  expectStatus(answers, 200);
+  expectStatus(responses, 200);
   return perSecond;
 }

@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from './connection.mjs';
 
 /**
- * `concurrency` senders, each with its next request as soon as the last one is answered, for
- * `seconds` or until `count` are sent. Resolves with the answers and how many came in a second.
+ * Sends requests over `concurrency` connections, one at a time on each, for `seconds` or until `count`
+ * are sent. Resolves with the responses and their number per second.
  */
 export async function closedLoop({
   port,
@@ -16,7 +16,7 @@ export async function closedLoop({
   const connections = await Promise.all(
     Array.from({ length: concurrency }, () => Connection.open(port)),
   );
-  const answers = [];
+  const responses = [];
   const start = performance.now();
   const end = start + seconds * 1000;
   let sent = 0;
@@ -24,20 +24,20 @@ export async function closedLoop({
     connections.map(async (connection) => {
       while (sent < count && performance.now() < end) {
         sent += 1;
-        answers.push(await connection.request(next()));
+        responses.push(await connection.request(next()));
       }
     }),
   );
-  const perSecond = (answers.length * 1000) / (performance.now() - start);
+  const perSecond = (responses.length * 1000) / (performance.now() - start);
   for (const connection of connections) {
     connection.close();
   }
-  return { answers, perSecond };
+  return { responses, perSecond };
 }
 
 /**
- * `perSecond` requests a second for `seconds`, whether the earlier ones are answered or not, each
- * with the second in which it was sent. Resolves when all are answered.
+ * Sends `perSecond` requests per second for `seconds` without waiting for responses. Resolves with all
+ * responses, each with the second in which its request was sent.
  */
 export async function openLoop({ port, next, perSecond, seconds }) {
   const idle = [];
@@ -50,9 +50,9 @@ export async function openLoop({ port, next, perSecond, seconds }) {
     if (!open.includes(connection)) {
       open.push(connection);
     }
-    const answer = await connection.request(next());
+    const response = await connection.request(next());
     idle.push(connection);
-    return { ...answer, second, answeredAt: (performance.now() - start) / 1000 };
+    return { ...response, second, respondedAt: (performance.now() - start) / 1000 };
   }
 
   for (let sent = 0; sent < perSecond * seconds; sent += 1) {
@@ -63,9 +63,9 @@ export async function openLoop({ port, next, perSecond, seconds }) {
     }
     pending.push(send(Math.floor(due / 1000)));
   }
-  const answers = await Promise.all(pending);
+  const responses = await Promise.all(pending);
   for (const connection of open) {
     connection.close();
   }
-  return answers;
+  return responses;
 }

@@ -3,7 +3,7 @@ export const CONNECTION = 'Users';
 
 let count = 0;
 
-/** The bytes of a sign-up that nobody has sent before. */
+/** The bytes of a sign-up with an unused address. */
 export function freshSignup() {
   count += 1;
   return signup({ email: `user-${process.pid}-${count}@example.com` });
@@ -19,10 +19,10 @@ export function signup(fields) {
   });
 }
 
-/** The bytes of a sign-up that is refused before anything costly. */
+/** The bytes of a sign-up that is rejected before the hash. */
 export const weakSignup = () => signup({ email: 'weak@example.com', password: 'weak' });
 
-/** The bytes of a request that has nothing to do with sign-ups. */
+/** The bytes of a request to another route. */
 export const ping = () => Buffer.from('GET /ping HTTP/1.1\r\nHost: localhost\r\n\r\n');
 
 function post(path, body) {

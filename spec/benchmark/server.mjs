@@ -1,4 +1,4 @@
-// A server process under load, and what it tells of itself. Forked by app.mjs.
+// A server process under load, which reports its own measurements. Forked by app.mjs.
 
 import { once } from 'node:events';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
@@ -37,11 +37,10 @@ const app = express();
 app.get('/ping', (_req, res) => {
   res.json({ pong: true });
 });
-const ROUTES = { signup: mountSignup, bare: mountBare, usual: mountUsual };
-const router = await ROUTES[route]();
+const router = route === 'signup' ? await mountSignup() : await mountHandWritten();
 const server = app.listen(0, '127.0.0.1');
 await once(server, 'listening');
-// Senders that pause keep their connections.
+// Clients that pause keep their connections.
 server.keepAliveTimeout = 600_000;
 const delay = monitorEventLoopDelay({ resolution: 10 });
 
@@ -79,7 +78,7 @@ async function mountSignup() {
     hasher: HASHERS[hasher](),
     clients: [{ client_id: CLIENT_ID }],
     connections: [{ name: CONNECTION, strategy: 'auth0', enabled_clients: [CLIENT_ID] }],
-    // Counted like any other, and never over: one machine sends them all.
+    // Every request counts, but the limit is never reached: one machine sends them all.
     rateLimit: { limit: Number.MAX_SAFE_INTEGER },
     timeout: 60_000,
   });
@@ -88,14 +87,8 @@ async function mountSignup() {
   return signup;
 }
 
-/** What a host would write in five minutes: parse, store, answer. */
-async function mountBare() {
-  await users.createIndexes();
-  app.post(PATH, express.json(), store(HASHERS[hasher]().hash));
-}
-
-/** The same with what a host would add to let strangers in, each as its README shows it. */
-async function mountUsual() {
+/** The route as a host would write it, with each package used as its README shows. */
+async function mountHandWritten() {
   await users.createIndexes();
   app.use(PATH, cors(), rateLimit({ limit: Number.MAX_SAFE_INTEGER }));
   app.post(

@@ -5,11 +5,11 @@ export function percentile(values, percent) {
 
 export const median = (values) => percentile(values, 50);
 
-export const milliseconds = (answers) => answers.map((answer) => answer.milliseconds);
+export const milliseconds = (responses) => responses.map((response) => response.milliseconds);
 
-/** Throws unless every answer has this status: a benchmark of failures tells nothing. */
-export function expectStatus(answers, status) {
-  const other = answers.find((answer) => answer.status !== status);
+/** Throws unless every response has this status: measuring failures makes no sense. */
+export function expectStatus(responses, status) {
+  const other = responses.find((response) => response.status !== status);
   if (other !== undefined) {
     throw new Error(`Expected ${status}, got ${other.status}: ${other.body}`);
   }

@@ -6,10 +6,10 @@ import { expectStatus, median, milliseconds, percentile } from '../statistics.mj
 const ROUNDS = 3;
 const SECONDS = 8;
 const CONCURRENCY = 16;
-// Sixteen senders are no overload here, however slow the machine.
+// Prevents 503 responses on slow machines.
 const bcryptThreads = { maxWait: 60_000 };
 
-/** What everyone else at the server feels while 16 sign-ups are under way. */
+/** The latency of another route while 16 sign-ups are under way. */
 export async function bystander({ uri }) {
   const rounds = { threads: [], 'main thread': [] };
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -49,9 +49,9 @@ async function underLoad(app) {
   const load = closedLoop({ port, next: freshSignup, concurrency: CONCURRENCY, seconds: SECONDS });
   const pings = await closedLoop({ port, next: ping, concurrency: 1, seconds: SECONDS });
   const { loopDelay } = await app.report();
-  const { answers, perSecond } = await load;
-  expectStatus(answers, 200);
-  const latencies = milliseconds(pings.answers);
+  const { responses, perSecond } = await load;
+  expectStatus(responses, 200);
+  const latencies = milliseconds(pings.responses);
   return {
     loopP50: loopDelay.p50,
     loopP99: loopDelay.p99,

@@ -5,7 +5,7 @@ import { expectStatus, median, milliseconds } from '../statistics.mjs';
 
 const PAIRS = 100;
 
-/** Whether the time of an answer tells that an address is taken. */
+/** Whether the response time reveals that an address is taken. */
 export function enumeration({ uri }) {
   return withApp(uri, { route: 'signup', hasher: 'threads' }, async ({ port }) => {
     const connection = await Connection.open(port);
@@ -24,7 +24,7 @@ export function enumeration({ uri }) {
     return {
       rows: [
         {
-          what: 'time of an answer: taken address ÷ free address',
+          what: 'response time: taken address ÷ free address',
           value: ratio.toFixed(2),
           goal: '0.80 to 1.25',
           met: ratio >= 0.8 && ratio <= 1.25,

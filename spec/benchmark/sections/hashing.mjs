@@ -9,15 +9,15 @@ import { expectStatus, median } from '../statistics.mjs';
 
 const ROUNDS = 7;
 const SECONDS = 8;
-// Until the JavaScript of the route is compiled, which twenty sign-ups a second take long for.
+// Until the JavaScript of the route is compiled, which takes long at twenty sign-ups per second.
 const WARM_UP = { refusals: 5000, seconds: 10 };
 const CONCURRENCY = 16;
 
-/** What the route takes from the cores beside the hashes: sign-ups against nothing but bcryptjs. */
+/** Sign-ups per second against hashes per second of bare bcryptjs. */
 export async function hashing({ uri }) {
   const ratios = [];
   const rates = [];
-  // Sixteen senders are no overload here, however slow the machine.
+  // Prevents 503 responses on slow machines.
   const options = { route: 'signup', hasher: 'threads', bcryptThreads: { maxWait: 60_000 } };
   await withApp(uri, options, async ({ port }) => {
     const load = { port, next: freshSignup, concurrency: CONCURRENCY, seconds: SECONDS };
@@ -25,8 +25,8 @@ export async function hashing({ uri }) {
     await closedLoop({ ...load, seconds: WARM_UP.seconds });
     for (let round = 0; round < ROUNDS; round += 1) {
       const bare = await bareHashes();
-      const { answers, perSecond } = await closedLoop(load);
-      expectStatus(answers, 200);
+      const { responses, perSecond } = await closedLoop(load);
+      expectStatus(responses, 200);
       ratios.push(perSecond / bare);
       rates.push(perSecond);
     }

@@ -6,7 +6,7 @@ import { expectStatus } from '../statistics.mjs';
 const EARLY = 2000;
 const LATE = 20_000;
 
-/** Whether anything is kept of a sign-up that is over. */
+/** Whether memory of finished sign-ups is released. */
 export function memory({ uri }) {
   return withApp(uri, { route: 'signup', hasher: 'stub' }, async (app) => {
     const early = await after(app, EARLY);
@@ -28,7 +28,7 @@ export function memory({ uri }) {
 
 async function after(app, count) {
   const load = { port: app.port, next: freshSignup, concurrency: 16, count };
-  expectStatus((await closedLoop(load)).answers, 200);
+  expectStatus((await closedLoop(load)).responses, 200);
   return app.report();
 }
 
