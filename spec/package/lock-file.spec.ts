@@ -14,12 +14,12 @@ beforeAll(async () => {
 });
 
 describe('the lock file', () => {
-  it('holds no download addresses', () => {
+  it('contains no download addresses', () => {
     const addresses = Object.values(packages).filter(({ resolved }) => resolved?.includes('://'));
     expect(addresses).toEqual([]);
   });
 
-  it("holds every platform's binaries", () => {
+  it('contains the binaries of every platform', () => {
     const optional = Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
       Object.keys(optionalDependencies),
     );

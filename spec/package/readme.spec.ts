@@ -13,7 +13,7 @@ it('lists in spec/clients/README.md the clients that its suite tests', async () 
   expect(await readFile(join(folder, 'README.md'), 'utf8')).toContain(stdout);
 });
 
-it('writes each default of an option as its doc comment does', async () => {
+it('gives the same default for each option as its doc comment', async () => {
   const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
   const options = await readFile(join(ROOT, 'lib/options/signup-router-options.ts'), 'utf8');
   for (const [name, value] of [

@@ -37,7 +37,7 @@ function consumerEnv(): NodeJS.ProcessEnv {
 }
 
 describe('the tarball', () => {
-  it('holds the build, the README, the licence and the changelog, and nothing else', () => {
+  it('contains only the build, the README, the licence and the changelog', () => {
     const { files } = consumer.tarball;
     const others = files.filter((path) => !path.startsWith('dist/'));
     expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
@@ -53,11 +53,11 @@ describe('the tarball', () => {
   });
 
   it.each(['consumer.cjs', 'consumer.mjs'])(
-    'signs a user up from %s, and the process ends by itself',
+    'signs a user up from %s, and the process exits by itself',
     async (file) => {
       const { stdout, stderr } = await runInConsumer('node', file);
-      expect({ answer: JSON.parse(stdout), stderr }).toEqual({
-        answer: {
+      expect({ response: JSON.parse(stdout), stderr }).toEqual({
+        response: {
           status: 200,
           body: {
             _id: expect.stringMatching(/^[0-9a-f]{24}$/),
@@ -90,7 +90,7 @@ describe('the tarball', () => {
   );
 
   it(
-    'type-checks in a TypeScript consumer, with the code of the README',
+    'type-checks in a TypeScript consumer, together with the code of the README',
     async () => {
       const blocks = await readmeBlocks('ts');
       await Promise.all(
@@ -103,22 +103,22 @@ describe('the tarball', () => {
   );
 
   it(
-    'has a model and a login of its own, as the README shows',
+    'works with the model and the login of the README',
     async () => {
       await compileBlock('hasher.verify', join(consumer.folder, 'readme-login.mjs'));
 
       const { stdout, stderr } = await runInConsumer('node', 'login.mjs');
 
       const [welcome = '', result = ''] = stdout.trim().split('\n');
-      const { answers, stored } = JSON.parse(result);
-      const [signedUp] = answers;
+      const { responses, stored } = JSON.parse(result);
+      const [signedUp] = responses;
       expect({ stderr, welcome }).toEqual({
         stderr: '',
         welcome: expect.stringMatching(/^Welcome/),
       });
       expect(welcome).toContain(signedUp.body._id);
       const wrong = { status: 401, body: { error: 'Wrong e-mail or password' } };
-      expect(answers).toMatchObject([
+      expect(responses).toMatchObject([
         { status: 200, body: { email: 'grace@example.com' } },
         { status: 200, body: { _id: signedUp.body._id, plan: 'free' } },
         wrong,
@@ -132,13 +132,13 @@ describe('the tarball', () => {
   );
 
   it(
-    'answers as the quick start of the README says',
+    'responds as the quick start of the README says',
     async () => {
       const [code = ''] = await readmeBlocks('js');
       expect(code.trim().split('\n')).toHaveLength(12);
       await writeFile(join(consumer.folder, 'quick-start.mjs'), code);
       const [curl = ''] = (await readmeBlocks('sh')).filter((block) => block.startsWith('curl'));
-      const [answer = ''] = await readmeBlocks('json');
+      const [response = ''] = await readmeBlocks('json');
 
       const server = spawn('node', ['quick-start.mjs'], {
         cwd: consumer.folder,
@@ -147,7 +147,7 @@ describe('the tarball', () => {
       try {
         const { stdout } = await run('curl', [...RETRY, ...words(curl)]);
         const withoutId = (json: string) => ({ ...JSON.parse(json), _id: undefined });
-        expect(withoutId(stdout)).toEqual(withoutId(answer));
+        expect(withoutId(stdout)).toEqual(withoutId(response));
       } finally {
         server.kill();
         await once(server, 'exit');
@@ -157,10 +157,10 @@ describe('the tarball', () => {
   );
 });
 
-// The server may not listen yet.
+// The server may still be starting.
 const RETRY = ['--silent', '--retry', '30', '--retry-delay', '1', '--retry-connrefused'];
 
-/** The arguments of a curl line as a shell would see them. */
+/** The arguments of a curl command, split as a shell splits them. */
 function words(line: string): string[] {
   const parts = line.replaceAll('\\\n', ' ').match(/'[^']*'|[^\s']+/g) ?? [];
   return parts.slice(1).map((word) => word.replace(/^'|'$/g, ''));
@@ -171,7 +171,7 @@ describe('the package', () => {
     ['publint', ['publint', '--strict']],
     ['are-the-types-wrong', ['attw', '--pack', '.']],
   ])(
-    'has nothing that %s finds',
+    'passes %s',
     async (_name, args) => {
       await run('npx', args, { cwd: ROOT });
     },

@@ -20,7 +20,7 @@ jest.setTimeout(240_000);
 
 const consumer = useConsumer();
 
-/** Processes on one database, started before the specs of a `describe`. */
+/** Starts processes on one database before the specs of a `describe`. */
 function useProcesses(env: () => Promise<Record<string, string>> = async () => ({})) {
   const database = useDatabase();
   let processes: Program<{ url: string }>[] = [];
@@ -33,7 +33,7 @@ function useProcesses(env: () => Promise<Record<string, string>> = async () => (
       file: 'signup-process.mjs',
       env: { MONGODB_URI: database.uri, DB_NAME: database.dbName, ...(await env()) },
     };
-    // All build the indexes at once, as when a host starts.
+    // All of them build the indexes at the same time, as when a host starts.
     processes = await Promise.all(
       Array.from({ length: PROCESSES }, () => startProgram<{ url: string }>(options)),
     );
@@ -47,8 +47,8 @@ function useProcesses(env: () => Promise<Record<string, string>> = async () => (
 
   return {
     users: () => users,
-    /** Posts to each process in turn, beginning with another one in each round. */
-    async post(email: string, index: number): Promise<Answer> {
+    /** Posts to the process with this index, modulo their number. */
+    async post(email: string, index: number): Promise<ProcessResponse> {
       const process = index % PROCESSES;
       const response = await fetch(`${processes[process]?.facts.url}${PATH}`, {
         method: 'POST',
@@ -57,12 +57,12 @@ function useProcesses(env: () => Promise<Record<string, string>> = async () => (
       });
       return { process, status: response.status, text: await response.text() };
     },
-    /** Ends all; resolves with how they ended. */
+    /** Ends all; resolves with their exit codes and output. */
     end: () => Promise.all(processes.map((one) => one.end())),
   };
 }
 
-interface Answer {
+interface ProcessResponse {
   readonly process: number;
   readonly status: number;
   readonly text: string;
@@ -71,16 +71,16 @@ interface Answer {
 describe(`${PROCESSES} processes on one database`, () => {
   const { users, post, end } = useProcesses();
 
-  it(`let one of ${AT_ONCE} equal sign-ups through, ${ROUNDS} times`, async () => {
-    const answers: Answer[] = [];
+  it(`accept one of ${AT_ONCE} equal sign-ups, ${ROUNDS} times`, async () => {
+    const responses: ProcessResponse[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       const email = `user${round}@example.com`;
       const sent = Array.from({ length: AT_ONCE }, (_, index) => post(email, round + index));
-      answers.push(...(await Promise.all(sent)));
+      responses.push(...(await Promise.all(sent)));
     }
 
-    const won = answers.filter(({ status }) => status === 200);
-    const lost = answers.filter(({ status }) => status !== 200);
+    const won = responses.filter(({ status }) => status === 200);
+    const lost = responses.filter(({ status }) => status !== 200);
     const stored = await users().find();
     const winners = Array.from(
       { length: PROCESSES },
@@ -88,7 +88,7 @@ describe(`${PROCESSES} processes on one database`, () => {
     );
     process.stdout.write(
       `${ROUNDS} rounds of ${AT_ONCE} equal sign-ups over ${PROCESSES} processes: ` +
-        `${await users().countDocuments()} users, ${won.length} answers 200 ` +
+        `${await users().countDocuments()} users, ${won.length} responses 200 ` +
         `(${winners.join(', ')} of each process), ${lost.length} refused\n`,
     );
     expect(won).toHaveLength(ROUNDS);
@@ -103,17 +103,17 @@ describe(`${PROCESSES} processes on one database`, () => {
     expect(Math.min(...winners)).toBeGreaterThan(0);
   });
 
-  it('end by themselves, and have printed nothing', async () => {
+  it('exit by themselves and print nothing', async () => {
     expect(await end()).toEqual(Array(PROCESSES).fill({ code: 0, printed: '' }));
   });
 });
 
-/** Where there is no Redis this is left out, and says so; on a CI server it fails. */
+/** Without Redis these specs are skipped; in CI they fail. */
 const describeWithRedis =
   HAS_REDIS || process.env.CI
     ? describe
     : (title: string, specs: () => void) =>
-        describe.skip(`${title} (left out: there is no redis-server)`, specs);
+        describe.skip(`${title} (skipped: redis-server is not installed)`, specs);
 
 describeWithRedis(`${PROCESSES} processes with the rate-limit store of the README`, () => {
   let redis: Redis;
@@ -124,7 +124,7 @@ describeWithRedis(`${PROCESSES} processes with the rate-limit store of the READM
 
   const { users, post, end } = useProcesses(async () => {
     const file = join(consumer.folder, 'rate-limit.mjs');
-    // The recipe keeps its client to itself, and the process has to end it.
+    // The recipe does not export its client, which the process has to close.
     await compileBlock('RedisStore', file, (code) =>
       code.replace('redis://127.0.0.1:6379', redis.url).concat('export { redis };'),
     );
@@ -133,33 +133,33 @@ describeWithRedis(`${PROCESSES} processes with the rate-limit store of the READM
 
   afterAll(() => redis.stop());
 
-  it(`let ${LIMIT} sign-ups of a minute through in all`, async () => {
+  it(`accept ${LIMIT} sign-ups per minute in total`, async () => {
     const sent = Array.from({ length: PROCESSES * LIMIT }, (_, index) =>
       post(`user${index}@example.com`, index),
     );
-    const answers = await Promise.all(sent);
+    const responses = await Promise.all(sent);
 
-    const refusals = answers.filter(({ status }) => status !== 200);
+    const rejections = responses.filter(({ status }) => status !== 200);
     process.stdout.write(
-      `${answers.length} sign-ups over ${PROCESSES} processes with a shared limit of ${LIMIT}: ` +
-        `${answers.length - refusals.length} answers 200, ${refusals.length} refused\n`,
+      `${responses.length} sign-ups over ${PROCESSES} processes with a shared limit of ${LIMIT}: ` +
+        `${responses.length - rejections.length} responses 200, ${rejections.length} refused\n`,
     );
-    expect(refusals).toHaveLength((PROCESSES - 1) * LIMIT);
-    expect(new Set(refusals.map(({ text }) => text))).toEqual(
+    expect(rejections).toHaveLength((PROCESSES - 1) * LIMIT);
+    expect(new Set(rejections.map(({ text }) => text))).toEqual(
       new Set([JSON.stringify(TOO_MANY_SIGNUPS.body)]),
     );
     expect(await users().countDocuments()).toBe(LIMIT);
   });
 
-  it('stop no sign-up once the store is gone, and end by themselves', async () => {
+  it('accept sign-ups when the store is down, and exit by themselves', async () => {
     await redis.stop();
 
     const sent = Array.from({ length: PROCESSES }, (_, index) =>
       post(`later${index}@example.com`, index),
     );
-    const answers = await Promise.all(sent);
+    const responses = await Promise.all(sent);
 
-    expect(answers.map(({ status }) => status)).toEqual(Array(PROCESSES).fill(200));
+    expect(responses.map(({ status }) => status)).toEqual(Array(PROCESSES).fill(200));
     expect((await end()).map(({ code }) => code)).toEqual(Array(PROCESSES).fill(0));
   });
 });

@@ -13,9 +13,9 @@ const run = promisify(execFile);
 jest.setTimeout(60_000);
 
 describe.each(PAIRS)('the types of Express $express and Mongoose $mongoose', (pair) => {
-  it('suit a consumer and the code of the README', async () => {
+  it('work for a consumer and the code of the README', async () => {
     const folder = pairFolder(FOLDER, pair);
-    // The shared rate-limit store has packages of its own, which have nothing to do with versions.
+    // The shared rate-limit store needs packages that are not installed here.
     const blocks = (await readmeBlocks('ts')).filter((code) => !code.includes('redis'));
     await Promise.all(
       blocks.map((code, index) => writeFile(join(folder, `readme-${index}.mts`), code)),

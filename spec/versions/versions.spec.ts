@@ -30,7 +30,7 @@ const USERNAME_EXISTS = badRequest('username_exists', 'The username provided is 
 const INVALID_SIGNUP = badRequest('invalid_signup', 'Invalid sign up');
 const BAD_BODY = protocolFailure(400, 'invalid_body', 'Bad Request');
 
-/** What `host.mjs` says first. */
+/** The first message of `host.mjs`. */
 interface Host {
   readonly url: string;
   readonly versions: Readonly<Record<'node' | 'express' | 'mongoose', string>>;
@@ -67,17 +67,17 @@ for (const leg of LEGS) {
       await hasher.close?.();
     });
 
-    /** A sign-up that nobody has made before. */
+    /** A sign-up with an unused address and username. */
     function fresh() {
       count += 1;
       return { ...REQUEST, email: `user${count}@example.com`, username: `user${count}` };
     }
 
-    function post(body: object | string, prefix = '/telling'): Test {
+    function post(body: object | string, prefix = '/revealing'): Test {
       return request(host.facts.url).post(`${prefix}${PATH}`).type('json').send(body);
     }
 
-    it('run on what they are said to run on', () => {
+    it('uses the versions of its title', () => {
       const { versions } = host.facts;
       process.stdout.write(
         `Node ${versions.node}, Express ${versions.express}, Mongoose ${versions.mongoose}\n`,
@@ -87,7 +87,7 @@ for (const leg of LEGS) {
       }
     });
 
-    it('build the unique indexes', async () => {
+    it('builds the unique indexes', async () => {
       const indexes = await store.users.collection.indexes();
 
       expect(indexes.filter(({ unique }) => unique).map(({ key }) => key)).toEqual([
@@ -96,14 +96,14 @@ for (const leg of LEGS) {
       ]);
     });
 
-    it('with autoIndex: false tell which indexes to create', async () => {
+    it('prints the missing indexes with autoIndex: false', async () => {
       expect(await host.ask('readyWithoutIndexes')).toMatch(
         /^express-dbconnections: unique indexes are missing; create them:\ndb\.getCollection\("unindexed"\)\.createIndex\(.*"email".*\)\ndb\.getCollection\("unindexed"\)\.createIndex\(.*"username".*\)$/,
       );
     });
 
     it.each(['/hiding', '/parsed'])(
-      'store a user with the whole profile and show it, under %s',
+      'stores a user with the whole profile and returns it, under %s',
       async (prefix) => {
         const body = { ...fresh(), ...PROFILE };
         const { email, username } = body;
@@ -114,43 +114,43 @@ for (const leg of LEGS) {
       },
     );
 
-    it('take a form', async () => {
+    it('accepts a form', async () => {
       const { email, username, ...rest } = fresh();
-      const answer = await request(host.facts.url)
+      const response = await request(host.facts.url)
         .post(`/hiding${PATH}`)
         .type('form')
         .send({ ...rest, email, username, 'user_metadata[plan]': 'silver' });
 
-      await expectSuccess(store, answer, {
+      await expectSuccess(store, response, {
         shown: { email, username, user_metadata: { plan: 'silver' } },
       });
     });
 
-    it('refuse what is taken, and tell so or hide it', async () => {
+    it('rejects a taken address and a taken username, with and without saying so', async () => {
       const taken = fresh();
       await post(taken);
       const before = await storedUsers(store);
 
-      for (const [body, told] of [
+      for (const [body, failure] of [
         [{ ...fresh(), email: taken.email }, USER_EXISTS],
         [{ ...fresh(), username: taken.username }, USERNAME_EXISTS],
       ] as const) {
-        expectFailure(await post(body, '/telling'), told);
+        expectFailure(await post(body, '/revealing'), failure);
         expectFailure(await post(body, '/hiding'), INVALID_SIGNUP);
       }
 
       expect(await storedUsers(store)).toEqual(before);
     });
 
-    it('let one of many equal sign-ups through', async () => {
+    it('accepts one of many equal sign-ups', async () => {
       const body = fresh();
-      const answers = await Promise.all(Array.from({ length: 12 }, () => post(body)));
+      const responses = await Promise.all(Array.from({ length: 12 }, () => post(body)));
 
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(11).fill(400)]);
+      expect(responses.map(({ status }) => status).sort()).toEqual([200, ...Array(11).fill(400)]);
       expect(await store.users.countDocuments({ email: body.email })).toBe(1);
     });
 
-    it('refuse a missing field and a weak password', async () => {
+    it('rejects a missing field and a weak password', async () => {
       expectFailure(await post({ ...fresh(), email: undefined }), sentence('email is required'));
 
       const weak = await post({ ...fresh(), password: 'weak' });
@@ -160,16 +160,16 @@ for (const leg of LEGS) {
       });
     });
 
-    it.each(['/telling', '/parsed'])(
-      'answer what is no JSON without a word of it, under %s',
+    it.each(['/revealing', '/parsed'])(
+      'does not quote malformed JSON in its response, under %s',
       async (prefix) => {
         expectFailure(await post('{"password":"Canary-7fQ!qvzx",}', prefix), BAD_BODY);
       },
     );
 
-    it('answer a preflight', async () => {
+    it('responds to a preflight', async () => {
       const { status, headers } = await request(host.facts.url)
-        .options(`/telling${PATH}`)
+        .options(`/revealing${PATH}`)
         .set('Origin', 'https://app.example.com')
         .set('Access-Control-Request-Method', 'POST')
         .set('Access-Control-Request-Headers', 'content-type');
@@ -184,29 +184,31 @@ for (const leg of LEGS) {
       });
     });
 
-    it('answer other methods, and leave other paths to the host', async () => {
+    it('rejects other methods and leaves other paths to the host', async () => {
       expectFailure(
-        await request(host.facts.url).get(`/telling${PATH}`),
+        await request(host.facts.url).get(`/revealing${PATH}`),
         protocolFailure(405, 'method_not_allowed', 'Use POST.', { allow: 'POST' }),
       );
-      expect((await request(host.facts.url).post('/telling/dbconnections/other')).status).toBe(404);
+      expect((await request(host.facts.url).post('/revealing/dbconnections/other')).status).toBe(
+        404,
+      );
     });
 
-    it('limit the rate', async () => {
-      const answers = [
+    it('limits the rate', async () => {
+      const responses = [
         await post(fresh(), '/limited'),
         await post(fresh(), '/limited'),
         await post(fresh(), '/limited'),
       ];
 
-      expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
-      expectFailure(answers[2] as never, {
+      expect(responses.map(({ status }) => status)).toEqual([200, 200, 429]);
+      expectFailure(responses[2] as never, {
         ...TOO_MANY_SIGNUPS,
         headers: { 'retry-after': /^\d+$/, 'x-ratelimit-reset': /^\d{10}$/ },
       });
     });
 
-    it('verify the password at a login', async () => {
+    it('verifies the password of a login', async () => {
       const { email, password, username } = fresh();
       await post({ ...REQUEST, email, username });
       const login = (body: object) => request(host.facts.url).post('/login').send(body);
@@ -215,7 +217,7 @@ for (const leg of LEGS) {
       expect((await login({ email, password: `${password}?` })).status).toBe(401);
     });
 
-    it('find a user whose answer was lost', async () => {
+    it('finds the user when the reply to the insert is lost', async () => {
       const body = fresh();
       const { email, username } = body;
       void line.fail('insert', 'drop after');
@@ -223,7 +225,7 @@ for (const leg of LEGS) {
       await expectSuccess(store, await post(body), { shown: { email, username } });
     });
 
-    it('answer 503 while the database is away, and 200 again', async () => {
+    it('responds with 503 while the database is down, and with 200 afterwards', async () => {
       const body = fresh();
       const { email, username } = body;
       await line.cut();
@@ -236,7 +238,7 @@ for (const leg of LEGS) {
       await expectSuccess(store, await post(body), { shown: { email, username } });
     });
 
-    it('answer 503 once the routers are closed, and the process ends by itself', async () => {
+    it('responds with 503 once the routers are closed, and the process exits by itself', async () => {
       await host.ask('closeRouters');
       const before = await storedUsers(store);
       expectFailure(await post(fresh()), UNAVAILABLE);
@@ -245,13 +247,13 @@ for (const leg of LEGS) {
       expect(await host.end()).toEqual({ code: 0, printed: '' });
     });
 
-    it('have the same package behind both doors', async () => {
+    it('has the same exports in CommonJS and ESM', async () => {
       const env = { ...process.env, MONGODB_URI: database.uri, DB_NAME: database.dbName };
       const { stdout, stderr } = await run(node, ['consumer.cjs'], { cwd: folder, env });
 
-      expect({ stderr, answer: JSON.parse(stdout) }).toMatchObject({
+      expect({ stderr, response: JSON.parse(stdout) }).toMatchObject({
         stderr: '',
-        answer: { status: 200, body: { email: 'ada@example.com' } },
+        response: { status: 200, body: { email: 'ada@example.com' } },
       });
     });
   });

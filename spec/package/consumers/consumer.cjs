@@ -1,11 +1,11 @@
-// The package through its CommonJS door, and whether the ESM door leads to the same room.
+// Uses the CommonJS entry and checks that the ESM entry exports the same values.
 const dbconnections = require('express-dbconnections');
 
 async function main() {
-  const throughTheOtherDoor = await import('express-dbconnections');
+  const esm = await import('express-dbconnections');
   for (const [name, value] of Object.entries(dbconnections)) {
-    if (throughTheOtherDoor[name] !== value) {
-      throw new Error(`${name} is not the same through both doors`);
+    if (esm[name] !== value) {
+      throw new Error(`${name} differs between the CommonJS and the ESM entry`);
     }
   }
   const { signUpOnce } = await import('./sign-up-once.mjs');

@@ -1,4 +1,4 @@
-// The package through its ESM door.
+// Uses the ESM entry.
 import express from 'express';
 import * as dbconnections from 'express-dbconnections';
 import mongoose from 'mongoose';

@@ -1,4 +1,4 @@
-// The promises of the types, as a host's compiler sees them.
+// The public types as the compiler of a host checks them.
 import express from 'express';
 import {
   bcryptHasher,

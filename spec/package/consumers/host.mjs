@@ -1,5 +1,5 @@
-// An app with the route in several settings, driven over HTTP by a parent process, which is told
-// when it listens and may ask for more by messages.
+// An app with the route in several configurations. The parent process sends HTTP requests and, as
+// messages, the tasks below.
 
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
@@ -31,10 +31,10 @@ const tenant = {
   ],
   rateLimit: false,
 };
-const TELLING = { flags: { enable_public_signup_user_exists_error: true } };
+const REVEALING = { flags: { enable_public_signup_user_exists_error: true } };
 const routers = {
   '/hiding': signupRouter(tenant),
-  '/telling': signupRouter({ ...tenant, ...TELLING }),
+  '/revealing': signupRouter({ ...tenant, ...REVEALING }),
   '/limited': signupRouter({ ...tenant, rateLimit: { limit: 2 } }),
   '/parsed': signupRouter(tenant),
 };
@@ -56,7 +56,7 @@ const server = app.listen(0, '127.0.0.1');
 await once(server, 'listening');
 
 const TASKS = {
-  /** What `ready()` says to indexes that nobody has built. */
+  /** The error message of `ready()` when the indexes are missing. */
   async readyWithoutIndexes() {
     const connection = await mongoose
       .createConnection(MONGODB_URI, { ...SETTINGS, autoIndex: false })
@@ -85,9 +85,9 @@ const TASKS = {
   },
 };
 process.on('message', async (task) => {
-  const said = await TASKS[task]();
+  const result = await TASKS[task]();
   if (process.connected) {
-    process.send({ said });
+    process.send({ result });
   }
 });
 

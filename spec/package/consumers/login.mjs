@@ -1,4 +1,4 @@
-// A host that has the model and the login of the README, which is compiled beside this file.
+// A host with the model and the login of the README, which is compiled to readme-login.mjs.
 
 import { once } from 'node:events';
 import express from 'express';
@@ -20,14 +20,14 @@ await once(server, 'listening');
 const email = 'grace@example.com';
 const password = 'Nanoseconds-11.8-inches';
 const tenant = { client_id: 'my-app', connection: 'Users' };
-const answers = [
+const responses = [
   await post('/dbconnections/signup', { ...tenant, email, password }),
   await post('/login', { email: ' Grace@Example.com', password }),
   await post('/login', { email, password: `${password}?` }),
-  await post('/login', { email: 'nobody@example.com', password }),
+  await post('/login', { email: 'unknown@example.com', password }),
 ];
 const stored = await users.findOne({ email }).lean();
-console.log(JSON.stringify({ answers, stored }));
+console.log(JSON.stringify({ responses, stored }));
 
 server.close();
 await signup.close();

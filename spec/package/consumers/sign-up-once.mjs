@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 
-/** Mounts the route, signs one user up, and leaves nothing that keeps the process alive. */
+/** Mounts the route, signs one user up and closes everything that keeps the process alive. */
 export async function signUpOnce(dbconnections, mongoose, express) {
   const { signupRouter, signupErrorHandler, userModel } = dbconnections;
   const { MONGODB_URI, DB_NAME: dbName } = process.env;
@@ -23,9 +23,9 @@ export async function signUpOnce(dbconnections, mongoose, express) {
       password: 'Analytical-Engine-1843',
     }),
   });
-  const answer = { status: response.status, body: await response.json() };
+  const result = { status: response.status, body: await response.json() };
   server.close();
   await signup.close();
   await mongoose.disconnect();
-  return answer;
+  return result;
 }

@@ -1,5 +1,5 @@
-// One of several processes that sign users up on one database. Its hasher hashes nothing, so that
-// equal sign-ups meet in the database as closely as can be.
+// One of several processes on one database. Its hasher does nothing, so that equal sign-ups reach the
+// database at nearly the same time.
 
 import { once } from 'node:events';
 import express from 'express';

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { transform } from '@swc/core';
 import { readmeBlocks } from './readme-blocks';
 
-/** Compiles the README's block that holds `word`, as `change` leaves it, to an ES module. */
+/** Compiles the block of the README that contains `word`, changed by `change`, to an ES module. */
 export async function compileBlock(
   word: string,
   file: string,

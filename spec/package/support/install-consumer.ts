@@ -8,7 +8,7 @@ const run = promisify(execFile);
 
 const CONSUMERS = join(ROOT, 'spec', 'package', 'consumers');
 
-/** Makes `folder` a program that has installed `packages`, with the consumers' files in it. */
+/** Creates a project in `folder` with the files of `consumers/` and installs `packages`. */
 export async function installConsumer(folder: string, packages: readonly string[]): Promise<void> {
   await mkdir(folder, { recursive: true });
   await cp(CONSUMERS, folder, { recursive: true });

@@ -7,7 +7,7 @@ const run = promisify(execFile);
 
 export interface Tarball {
   readonly path: string;
-  /** What it holds. */
+  /** The paths of the files in it. */
   readonly files: readonly string[];
 }
 
@@ -16,12 +16,12 @@ interface Packed {
   readonly files: readonly { readonly path: string }[];
 }
 
-/** Packs the package as it would be published, from what is built, into `folder`. */
+/** Packs the built package into `folder` as it would be published. */
 export async function packTarball(folder: string): Promise<Tarball> {
   const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
   const { stdout } = await run('npm', args, { cwd: ROOT });
   const output: unknown = JSON.parse(stdout);
-  // npm 11 answers with an array, npm 12 with an object by package name.
+  // npm 11 prints an array, npm 12 an object by package name.
   const { filename, files } = Object.values(output as Record<string, Packed>)[0] as Packed;
   return { path: join(folder, filename), files: files.map(({ path }) => path) };
 }

@@ -1,27 +1,27 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A consumer that runs in a process of its own. */
+/** A consumer in a process of its own, controlled by messages. */
 export interface Program<Facts> {
-  /** What it said first. */
+  /** Its first message. */
   readonly facts: Facts;
-  /** Sends it a task; resolves with what it says to that. */
+  /** Sends a task; resolves with its result. */
   ask(task: string): Promise<unknown>;
-  /** Sends it the last task; resolves with how the process ended, and what it had printed. */
+  /** Ends the program; resolves with its exit code and everything that it has printed. */
   end(): Promise<{ readonly code: number | null; readonly printed: string }>;
   kill(): void;
 }
 
 export interface ProgramOptions {
-  /** Where it is, with its packages. */
+  /** The folder of the file, with its packages installed. */
   readonly folder: string;
   readonly file: string;
   readonly env: Readonly<Record<string, string>>;
-  /** The program of Node. Default the one that runs the specs. */
+  /** Path of the Node binary. Default the one that runs the specs. */
   readonly node?: string;
 }
 
-/** Starts a program; resolves when it has said its facts. */
+/** Starts a program; resolves when it has sent its facts. */
 export async function startProgram<Facts>({
   folder,
   file,
@@ -43,7 +43,7 @@ export async function startProgram<Facts>({
   }
   const ended = once(child, 'close');
 
-  async function answer(): Promise<unknown> {
+  async function nextMessage(): Promise<unknown> {
     const [message] = await Promise.race([
       once(child, 'message'),
       ended.then(() => Promise.reject(new Error(`${file} has ended: ${printed}`))),
@@ -52,11 +52,11 @@ export async function startProgram<Facts>({
   }
 
   return {
-    facts: (await answer()) as Facts,
+    facts: (await nextMessage()) as Facts,
     async ask(task) {
       child.send(task);
-      const { said } = (await answer()) as { said?: unknown };
-      return said;
+      const { result } = (await nextMessage()) as { result?: unknown };
+      return result;
     },
     async end() {
       child.send('end');

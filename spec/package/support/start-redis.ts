@@ -8,11 +8,11 @@ export const HAS_REDIS = spawnSync('redis-server', ['--version']).status === 0;
 
 export interface Redis {
   readonly url: string;
-  /** May be called more than once. */
+  /** Can be called several times. */
   stop(): Promise<void>;
 }
 
-/** Starts the machine's own `redis-server`, which keeps nothing. */
+/** Starts the installed `redis-server` without persistence. */
 export async function startRedis(): Promise<Redis> {
   const port = await closedPort();
   const settings = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--dir', tmpdir()];

@@ -7,7 +7,7 @@ import { ROOT } from './root';
 
 const MINUTES = 60_000;
 
-/** A program that has installed the tarball, gone after the file's last spec. */
+/** A project that has installed the tarball, removed after the last spec of the file. */
 export interface Consumer {
   readonly folder: string;
   readonly tarball: Tarball;
@@ -45,7 +45,7 @@ async function packages(names: readonly string[]): Promise<string[]> {
     ...['express', 'mongoose', ...names].map((name) =>
       name in devDependencies ? `${name}@${devDependencies[name]}` : name,
     ),
-    // For the README's shared rate-limit store.
+    // For the shared rate-limit store of the README.
     'rate-limit-redis@^6',
     'redis@^6',
   ];

@@ -2,10 +2,7 @@ import { FOLDER } from './folder';
 import { nodeBinary } from './installed';
 import type { Leg } from './legs';
 
-/**
- * Legs that need a Node which cannot be had here are left out, and say so; on a CI server, where
- * nobody would read that, they fail.
- */
+/** Legs with a Node version that cannot be installed here are skipped; in CI they fail. */
 export function describeLeg(leg: Leg, specs: (node: string) => void): void {
   const title = `Express ${leg.express} and Mongoose ${leg.mongoose} on Node ${leg.node}`;
   const node = nodeBinary(FOLDER, leg.node);
@@ -13,9 +10,9 @@ export function describeLeg(leg: Leg, specs: (node: string) => void): void {
     describe(title, () => specs(node));
   } else if (process.env.CI) {
     it(title, () => {
-      throw new Error(`npm has no Node ${leg.node} that runs here`);
+      throw new Error(`npm has no Node ${leg.node} for this machine`);
     });
   } else {
-    describe.skip(`${title} (left out: npm has no such Node that runs here)`, () => specs(''));
+    describe.skip(`${title} (skipped: npm has no such Node for this machine)`, () => specs(''));
   }
 }

@@ -1,2 +1,2 @@
-/** Where `install.ts` has put everything. */
+/** The folder of everything that `install.ts` installs. */
 export const FOLDER = String(process.env.VERSIONS_FOLDER);

@@ -6,8 +6,8 @@ import { installNode, installPair } from './installed';
 import { NODES, PAIRS } from './legs';
 
 /**
- * Installs every Node and every pair of versions before the specs, which are told the folder by
- * `VERSIONS_FOLDER`.
+ * Installs every Node and every pair of versions before the specs, into a folder that `VERSIONS_FOLDER`
+ * passes to them.
  */
 export default async function install(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'versions-'));

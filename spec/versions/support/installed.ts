@@ -8,12 +8,12 @@ import type { Pair } from './legs';
 
 const run = promisify(execFile);
 
-/** Where a program with this pair of versions lies. */
+/** The folder of the project with this pair of versions. */
 export function pairFolder(folder: string, { express, mongoose }: Pair): string {
   return join(folder, `express-${express}-mongoose-${mongoose}`);
 }
 
-/** This Node: the installed one, or else the one that runs the specs, if it is of this version. */
+/** The installed Node of this version, or the one that runs the specs if it has this version. */
 export function nodeBinary(folder: string, version: string): string | undefined {
   const installed = installedNode(folder, version);
   if (existsSync(installed)) {
@@ -31,7 +31,7 @@ function nodeFolder(folder: string, version: string): string {
   return join(folder, `node-${version}`);
 }
 
-/** Makes a program that has installed the tarball beside these versions and their types. */
+/** Creates a project with the tarball, these versions and their types. */
 export async function installPair(folder: string, tarball: string, pair: Pair): Promise<void> {
   const [major] = pair.express.split('.');
   await installConsumer(pairFolder(folder, pair), [
@@ -44,7 +44,7 @@ export async function installPair(folder: string, tarball: string, pair: Pair): 
   ]);
 }
 
-/** Installs a Node from npm, if npm has one that runs on this machine. */
+/** Installs a Node from npm if npm has one for this machine. */
 export async function installNode(folder: string, version: string): Promise<void> {
   const platform = process.platform === 'win32' ? 'win' : process.platform;
   const name = `node@npm:node-${platform}-${process.arch}@${version}`;

@@ -1,4 +1,4 @@
-/** What a leg runs on: both ends of each range that package.json admits, in pairs. */
+/** Versions of both peers: the ends of the ranges in package.json, in pairs. */
 export interface Pair {
   readonly express: string;
   readonly mongoose: string;
@@ -8,7 +8,7 @@ export interface Leg extends Pair {
   readonly node: string;
 }
 
-// The lowest that `engines` admits, and the newest of each line that is kept up.
+// The lowest version of `engines` and the newest of each maintained line.
 export const NODES = ['20.19.0', '22', '24', '26'] as const;
 
 const CORNERS: readonly Pair[] = [
@@ -17,7 +17,7 @@ const CORNERS: readonly Pair[] = [
   { express: '5', mongoose: '8.0.0' },
   { express: '5', mongoose: '9' },
 ];
-// The ends that lie between them.
+// The ends within the ranges.
 const NEWEST_OF_THE_OLD: Pair = { express: '4', mongoose: '8' };
 const OLDEST_OF_THE_NEW: Pair = { express: '5.0.0', mongoose: '9.0.0' };
 const NEWEST: Pair = { express: '5', mongoose: '9' };
