@@ -13,14 +13,18 @@ export type FailPoint =
   /** The server executes the command; this is the reply. A Buffer is sent as it is. */
   | { readonly replyAfter: object };
 
-/** The fail point of one command, if any, and a function to call once it has taken effect. */
+/** The fail point of one command, if any. */
 export interface DueFailPoint {
-  readonly failPoint?: FailPoint;
-  happens(): void;
+  readonly failPoint: FailPoint | undefined;
+  /** To be called once the fail point has taken effect. */
+  readonly happens: () => void;
+  /** Calls `release` when the fail points are cleared, at once if they have been since. */
+  readonly hold: (release: () => void) => void;
 }
 
-interface PendingFailPoint extends DueFailPoint {
+interface PendingFailPoint extends Pick<DueFailPoint, 'happens'> {
   readonly command: string;
+  readonly failPoint: FailPoint;
   times: number;
 }
 
@@ -28,6 +32,7 @@ interface PendingFailPoint extends DueFailPoint {
 export class FailPoints {
   #pending: PendingFailPoint[] = [];
   #held: (() => void)[] = [];
+  #clears = 0;
 
   /** Resolves when the fail point has taken effect for the first time. */
   set(command: string, failPoint: FailPoint, times: number): Promise<void> {
@@ -38,19 +43,23 @@ export class FailPoints {
 
   take(command: string): DueFailPoint {
     const next = this.#pending.find((one) => one.command === command || one.command === '*');
-    if (next === undefined) {
-      return { happens: () => undefined };
+    if (next !== undefined) {
+      next.times -= 1;
+      this.#pending = this.#pending.filter(({ times }) => times > 0);
     }
-    next.times -= 1;
-    this.#pending = this.#pending.filter(({ times }) => times > 0);
-    return next;
-  }
-
-  onClear(release: () => void): void {
-    this.#held.push(release);
+    const clears = this.#clears;
+    const hold = (release: () => void) => {
+      if (clears === this.#clears) {
+        this.#held.push(release);
+      } else {
+        release();
+      }
+    };
+    return { failPoint: next?.failPoint, happens: next?.happens ?? (() => undefined), hold };
   }
 
   clear(): void {
+    this.#clears += 1;
     this.#pending = [];
     for (const release of this.#held.splice(0)) {
       release();

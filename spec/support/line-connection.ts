@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { DueFailPoint, FailPoints } from './fail-points';
 import type { SimulatedConnection } from './topology';
@@ -7,7 +8,6 @@ import { messageId, messageName, onMessages, repliedTo, replyTo } from './wire-m
 export class LineConnection {
   readonly #driver: Socket;
   readonly #server: Socket;
-  readonly #failPoints: FailPoints;
   readonly #simulated: SimulatedConnection;
   /** Handlers of the replies that the driver waits for, by the ids of its messages. */
   readonly #awaited = new Map<number, (reply: Buffer) => void>();
@@ -20,7 +20,6 @@ export class LineConnection {
   ) {
     this.#driver = driver;
     this.#server = server;
-    this.#failPoints = failPoints;
     this.#simulated = simulated;
     for (const [socket, other] of [[driver, server] as const, [server, driver] as const]) {
       socket.setNoDelay(true);
@@ -35,12 +34,11 @@ export class LineConnection {
     return this.#awaited.size === 0;
   }
 
-  /** Resolves when the driver has noticed that the connection is closed. */
-  end(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#driver.once('close', () => resolve());
-      this.#driver.end();
-    });
+  /** Resets the connection to the driver; resolves when it is closed. */
+  async reset(): Promise<void> {
+    const closed = once(this.#driver, 'close');
+    this.#driver.resetAndDestroy();
+    await closed;
   }
 
   destroy(): void {
@@ -48,13 +46,14 @@ export class LineConnection {
     this.#server.destroy();
   }
 
-  #receive(message: Buffer, { failPoint, happens }: DueFailPoint): void {
+  #receive(message: Buffer, { failPoint, happens, hold }: DueFailPoint): void {
     const driver = this.#driver;
     const pass = (reply: Buffer) => this.#pass(message, reply);
     if (failPoint === undefined) {
       this.#send(message, pass);
     } else if (failPoint === 'hold') {
-      this.#hold(message, () => {
+      this.#awaited.set(messageId(message), () => undefined);
+      hold(() => {
         this.#send(message, pass);
         driver.resume();
       });
@@ -62,7 +61,8 @@ export class LineConnection {
       happens();
     } else if (failPoint === 'hold after') {
       this.#send(message, (reply) => {
-        this.#hold(message, () => pass(reply));
+        this.#awaited.set(messageId(message), () => undefined);
+        hold(() => pass(reply));
         happens();
       });
     } else if (failPoint === 'drop before') {
@@ -82,11 +82,6 @@ export class LineConnection {
         happens();
       });
     }
-  }
-
-  #hold(message: Buffer, release: () => void): void {
-    this.#awaited.set(messageId(message), () => undefined);
-    this.#failPoints.onClear(release);
   }
 
   #send(message: Buffer, handle: (reply: Buffer) => void): void {

@@ -20,6 +20,8 @@ const signup = signupRouter({
 await signup.ready();
 const server = express().use(signup).use(signupErrorHandler()).listen(0, '127.0.0.1');
 await once(server, 'listening');
+// On a busy machine the parent may pause for longer than the default of 5 s.
+server.keepAliveTimeout = 600_000;
 
 process.on('message', async () => {
   server.close();
