@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { readmeBlocks } from '../package/support/readme-blocks';
 import { ROOT } from '../package/support/root';
-import { FOLDER } from './support/folder';
-import { pairFolder } from './support/installed';
+import { FOLDER, pairFolder } from './support/installed';
 import { PAIRS } from './support/legs';
 
 const run = promisify(execFile);

@@ -17,8 +17,7 @@ import { storedUsers } from '../support/stored-users';
 import { useDatabase } from '../support/use-database';
 import { PATH, REQUEST } from '../support/use-signup-apps';
 import { describeLeg } from './support/describe-leg';
-import { FOLDER } from './support/folder';
-import { pairFolder } from './support/installed';
+import { FOLDER, pairFolder } from './support/installed';
 import { LEGS } from './support/legs';
 
 const run = promisify(execFile);

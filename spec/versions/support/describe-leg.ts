@@ -1,5 +1,4 @@
-import { FOLDER } from './folder';
-import { nodeBinary } from './installed';
+import { FOLDER, nodeBinary } from './installed';
 import type { Leg } from './legs';
 
 /** Legs with a Node version that cannot be installed here are skipped; in CI they fail. */

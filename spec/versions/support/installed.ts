@@ -8,6 +8,9 @@ import type { Pair } from './legs';
 
 const run = promisify(execFile);
 
+/** The folder of everything that `install.ts` installs. */
+export const FOLDER = String(process.env.VERSIONS_FOLDER);
+
 /** The folder of the project with this pair of versions. */
 export function pairFolder(folder: string, { express, mongoose }: Pair): string {
   return join(folder, `express-${express}-mongoose-${mongoose}`);
