@@ -14,6 +14,8 @@ const USERNAME_EXISTS = badRequest('username_exists', 'The username provided is 
 const SHORT_DEADLINE = { timeout: 1000 };
 const SHORT_SERVER_SELECTION: ConnectOptions = { serverSelectionTimeoutMS: 1000 };
 const SHORT_SOCKET_TIMEOUT: ConnectOptions = { socketTimeoutMS: 1000 };
+// A driver whose heartbeat notices a restart before the insert does would not retry the insert.
+const NO_HEARTBEAT: ConnectOptions = { heartbeatFrequencyMS: 10_000 };
 
 const OTHER = { ...REQUEST, email: 'other@example.com' };
 
@@ -387,6 +389,7 @@ const slow: readonly Scenario[] = [
   {
     name: 'the server hangs for good before the commit',
     on: 'standalone',
+    driver: NO_HEARTBEAT,
     router: SHORT_DEADLINE,
     arrange: failInsert('hold'),
     response: UNAVAILABLE,
@@ -396,6 +399,7 @@ const slow: readonly Scenario[] = [
   {
     name: 'the server hangs for good before the commit, and the driver retries on the next',
     on: 'replica set',
+    driver: NO_HEARTBEAT,
     router: SHORT_DEADLINE,
     arrange: failInsert('hold'),
     response: UNAVAILABLE,
@@ -405,6 +409,7 @@ const slow: readonly Scenario[] = [
   },
   {
     name: 'the server hangs for good after the commit',
+    driver: NO_HEARTBEAT,
     router: SHORT_DEADLINE,
     arrange: failInsert('hold after'),
     response: UNAVAILABLE,
@@ -483,6 +488,7 @@ const killed: readonly Scenario[] = [
   {
     name: 'the server is killed before the commit and started again',
     on: 'standalone',
+    driver: NO_HEARTBEAT,
     ...onInsert('hold', restart),
     response: UNAVAILABLE,
     stored: 0,
@@ -490,12 +496,14 @@ const killed: readonly Scenario[] = [
   {
     name: 'the server is killed before the commit and started again',
     on: 'replica set',
+    driver: NO_HEARTBEAT,
     ...onInsert('hold', restart),
     response: 'success',
     stored: 1,
   },
   {
     name: 'the server is killed after the commit and started again',
+    driver: NO_HEARTBEAT,
     ...onInsert('hold after', restart),
     response: 'success',
     stored: 1,

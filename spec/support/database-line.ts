@@ -41,11 +41,11 @@ export async function openDatabaseLine(uri: string, topology?: Topology): Promis
   async function cut(): Promise<void> {
     const closed = listener.listening ? once(listener, 'close') : undefined;
     listener.close();
-    // Idle connections first and by a reset: a polling driver sends on them as soon as the others close,
-    // and on a half-closed socket it waits forever (mongodb 7.8, for a "drain" that never comes).
+    // Idle connections first: a polling driver sends on them as soon as the others close, and on a
+    // closing socket it waits forever (mongodb 7.8, for a "drain" that never comes).
     const idleConnections = () => [...connections].filter(({ isIdle }) => isIdle);
     for (let idle = idleConnections(); idle.length > 0; idle = idleConnections()) {
-      await Promise.all(idle.map((connection) => connection.reset()));
+      await Promise.all(idle.map((connection) => connection.end()));
     }
     for (const connection of connections) {
       connection.destroy();

@@ -34,10 +34,10 @@ export class LineConnection {
     return this.#awaited.size === 0;
   }
 
-  /** Resets the connection to the driver; resolves when it is closed. */
-  async reset(): Promise<void> {
+  /** Resolves when the driver has noticed that the connection is closed. */
+  async end(): Promise<void> {
     const closed = once(this.#driver, 'close');
-    this.#driver.resetAndDestroy();
+    this.#driver.end();
     await closed;
   }
 
