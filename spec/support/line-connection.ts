@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { DueFailPoint, FailPoints } from './fail-points';
 import type { SimulatedConnection } from './topology';
@@ -35,10 +34,11 @@ export class LineConnection {
   }
 
   /** Resolves when the driver has noticed that the connection is closed. */
-  async end(): Promise<void> {
-    const closed = once(this.#driver, 'close');
-    this.#driver.end();
-    await closed;
+  end(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#driver.once('close', () => resolve());
+      this.#driver.end();
+    });
   }
 
   destroy(): void {

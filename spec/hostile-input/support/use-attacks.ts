@@ -1,7 +1,7 @@
 import type { mongo } from 'mongoose';
 import { CANARY } from '../../support/canary';
 import { digest } from '../../support/digest-hasher';
-import { type ReceivedResponse, expectFailure } from '../../support/expect-failure';
+import { expectFailure, type ReceivedResponse } from '../../support/expect-failure';
 import type { Success } from '../../support/expect-signup';
 import { keepAliveSender } from '../../support/keep-alive-sender';
 import { type LeakWatch, watchForLeaks } from '../../support/leak-watch';
