@@ -203,7 +203,7 @@ describe('MONGODB_URI', () => {
     const line = await openDatabaseLine(await startDatabase(await closedPort()));
     cleanups.push(() => line.close());
     const refusal = { ok: 0, code: 18, codeName: 'AuthenticationFailed', errmsg: 'No.' };
-    line.fail('saslStart', { answer: refusal }, Number.POSITIVE_INFINITY);
+    line.fail('saslStart', { replyInstead: refusal }, Number.POSITIVE_INFINITY);
     const app = apps.launch({ MONGODB_URI: line.uri.replace('//', `//jane:${PASSWORD}@`) });
     expect(await app.ended).toBe(1);
     expect(app.output).toBe('MONGODB_URI does not work: No.\n');
