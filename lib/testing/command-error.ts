@@ -1,4 +1,4 @@
-import type { BsonDocument } from './documents/bson';
+type Fields = Readonly<Record<string, unknown>>;
 
 /** MongoDB's own codes and names, which drivers and their users know. */
 const CODES = {
@@ -42,7 +42,7 @@ export class CommandError extends Error {
   constructor(
     readonly codeName: keyof typeof CODES,
     message: string,
-    readonly details: BsonDocument = {},
+    readonly details: Fields = {},
   ) {
     super(message);
     this.code = CODES[codeName];
@@ -50,13 +50,13 @@ export class CommandError extends Error {
 }
 
 /** The fields of one element of `writeErrors`. */
-export function errorFields(error: unknown): BsonDocument {
+export function errorFields(error: unknown): Fields {
   const { code, message, details } = asCommandError(error);
   return { code, errmsg: message, ...details };
 }
 
 /** The reply to a command that failed as a whole. */
-export function errorReply(error: unknown): BsonDocument {
+export function errorReply(error: unknown): Fields {
   return { ok: 0, codeName: asCommandError(error).codeName, ...errorFields(error) };
 }
 

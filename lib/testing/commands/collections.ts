@@ -1,6 +1,6 @@
 import { compileFilter } from '../documents/filter';
 import { type Command, namespaceOf } from './command';
-import { openCursor } from './cursors';
+import { openCursor } from './cursor-commands';
 
 /** Does nothing if the collection exists, as MongoDB does for equal options. */
 export const create: Command = {

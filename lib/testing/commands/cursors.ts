@@ -1,6 +1,5 @@
 import { CommandError } from '../command-error';
-import { type BsonDocument, Int32, Long, MAX_DOCUMENT_BYTES, sizeOf } from '../documents/bson';
-import { Arguments, type Call, type Command } from './command';
+import { type BsonDocument, Long, MAX_DOCUMENT_BYTES, sizeOf } from '../documents/bson';
 
 /** As in MongoDB. */
 export const FIRST_BATCH_SIZE = 101;
@@ -48,37 +47,6 @@ export class Cursors {
   }
 }
 
-export const getMore: Command = {
-  args: ['collection', 'batchSize'],
-  run({ args, cursors, database }) {
-    const namespace = `${database}.${args.text('collection')}`;
-    const id = asCursorId(args.fields.getMore);
-    return cursors.next(namespace, id, args.amount('batchSize', 0) || Number.POSITIVE_INFINITY);
-  },
-};
-
-export const killCursors: Command = {
-  args: ['cursors'],
-  run({ args, cursors, database }) {
-    const namespace = `${database}.${args.text('killCursors')}`;
-    const ids = args.list('cursors').map(asCursorId);
-    const cursorsKilled = ids.filter((id) => cursors.kill(namespace, id));
-    const cursorsNotFound = ids.filter((id) => !cursorsKilled.includes(id));
-    return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [] };
-  },
-};
-
-/** Opens a cursor for a command that has an argument `cursor: { batchSize }`. */
-export function openCursor(
-  { args, cursors }: Call,
-  namespace: string,
-  documents: readonly BsonDocument[],
-  fallback?: BsonDocument,
-): BsonDocument {
-  const cursor = new Arguments('cursor', args.document('cursor', fallback), ['batchSize']);
-  return cursors.open(namespace, documents, cursor.amount('batchSize', FIRST_BATCH_SIZE));
-}
-
 /** A batch has at least one document, and no more than fit into one reply. */
 function split(documents: readonly BsonDocument[], batchSize: number) {
   let bytes = 0;
@@ -92,14 +60,4 @@ function split(documents: readonly BsonDocument[], batchSize: number) {
     count += 1;
   }
   return { batch: documents.slice(0, count), rest: documents.slice(count) };
-}
-
-function asCursorId(value: unknown): Long {
-  if (value instanceof Long) {
-    return value;
-  }
-  if (value instanceof Int32) {
-    return Long.fromInt(value.value);
-  }
-  throw new CommandError('TypeMismatch', "A cursor id must be of the type 'long'");
 }

@@ -9,7 +9,9 @@ import {
 } from '../documents/bson';
 import { valuesAt } from '../documents/field-path';
 import { keyOf } from '../documents/value-order';
-import type { Stage } from './queries';
+
+/** Turns the documents that come out of one stage into those that go into the next. */
+export type Stage = (documents: readonly BsonDocument[]) => readonly BsonDocument[];
 
 type Expression = (document: BsonDocument) => unknown;
 type Accumulator = (documents: readonly BsonDocument[]) => unknown;

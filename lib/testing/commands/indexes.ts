@@ -2,7 +2,7 @@ import { CommandError } from '../command-error';
 import type { Collection } from '../storage/collection';
 import { type IndexDefinition, parseIndex, signatureOf } from '../storage/index-definition';
 import { type Call, type Command, namespaceOf } from './command';
-import { openCursor } from './cursors';
+import { openCursor } from './cursor-commands';
 
 export const createIndexes: Command = {
   args: ['indexes'],

@@ -4,11 +4,9 @@ import { compileFilter } from '../documents/filter';
 import { compileProjection } from '../documents/projection';
 import { compileSort } from '../documents/value-order';
 import { Arguments, type Call, type Command, namespaceOf } from './command';
-import { FIRST_BATCH_SIZE, openCursor } from './cursors';
-import { compileGroup } from './group';
-
-/** Turns the documents that come out of one stage into those that go into the next. */
-export type Stage = (documents: readonly BsonDocument[]) => readonly BsonDocument[];
+import { openCursor } from './cursor-commands';
+import { FIRST_BATCH_SIZE } from './cursors';
+import { compileGroup, type Stage } from './group';
 
 export const find: Command = {
   args: ['filter', 'sort', 'projection', 'skip', 'limit', 'batchSize', 'singleBatch', 'hint'],

@@ -3,7 +3,7 @@ import type { BsonDocument } from '../documents/bson';
 import { type Request, readRequest, writeReply } from '../wire/messages';
 import { create, drop, dropDatabase, listCollections } from './collections';
 import { Arguments, type Command, type Context } from './command';
-import { getMore, killCursors } from './cursors';
+import { getMore, killCursors } from './cursor-commands';
 import { buildInfo, endSessions, hello, ping } from './handshake';
 import { createIndexes, dropIndexes, listIndexes } from './indexes';
 import { aggregate, find } from './queries';
