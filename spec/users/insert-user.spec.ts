@@ -253,6 +253,21 @@ describe('over a line that fails', () => {
 
       expect(await storedUsers({ users })).toMatchObject([{ _id: String(_id) }]);
     });
+
+    it('after a look-up on the primary, whatever the read preference of the connection', async () => {
+      const modes: unknown[] = [];
+      const options = { retryWrites: false, readPreference: 'secondaryPreferred' } as const;
+      const users = await freshModel(await database.connect(options, line), (schema) => {
+        schema.pre('findOne', function () {
+          modes.push((this.getOptions().readPreference as { mode?: unknown } | undefined)?.mode);
+        });
+      });
+      line.fail('insert', 'drop after');
+
+      await insertUser(users, NEW_USER);
+
+      expect(modes).toEqual(['primary']);
+    });
   });
 
   describe('the store is unavailable', () => {
