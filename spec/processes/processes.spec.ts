@@ -115,7 +115,7 @@ const describeWithRedis =
     : (title: string, specs: () => void) =>
         describe.skip(`${title} (skipped: redis-server is not installed)`, specs);
 
-describeWithRedis(`${PROCESSES} processes with the rate-limit store of the README`, () => {
+describeWithRedis(`${PROCESSES} processes with the rate-limit store of the recipe`, () => {
   let redis: Redis;
 
   beforeAll(async () => {

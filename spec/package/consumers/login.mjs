@@ -13,7 +13,10 @@ const signup = signupRouter({
   connections: [{ name: 'Users', strategy: 'auth0', enabled_clients: ['my-app'] }],
 });
 await signup.ready();
-const app = express().use(signup).use(login(signup)).use(signupErrorHandler());
+const app = express()
+  .use(signup)
+  .use(await login(signup))
+  .use(signupErrorHandler());
 const server = app.listen(0, '127.0.0.1');
 await once(server, 'listening');
 

@@ -1,16 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import { transform } from '@swc/core';
-import { readmeBlocks } from './readme-blocks';
+import { RECIPES, readmeBlocks } from './readme-blocks';
 
-/** Compiles the block of the README that contains `word`, changed by `change`, to an ES module. */
+/**
+ * Compiles the block of the README or of the recipes that contains `word`, changed by `change`, to an
+ * ES module.
+ */
 export async function compileBlock(
   word: string,
   file: string,
   change: (code: string) => string = (code) => code,
 ): Promise<void> {
-  const [block] = (await readmeBlocks('ts')).filter((code) => code.includes(word));
+  const blocks = [...(await readmeBlocks('ts')), ...(await readmeBlocks('ts', RECIPES))];
+  const block = blocks.find((code) => code.includes(word));
   if (block === undefined) {
-    throw new Error(`The README has no block with ${word}`);
+    throw new Error(`No README has a block with ${word}`);
   }
   const { code } = await transform(change(block), {
     jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },

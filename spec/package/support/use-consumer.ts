@@ -45,7 +45,7 @@ async function packages(names: readonly string[]): Promise<string[]> {
     ...['express', 'mongoose', ...names].map((name) =>
       name in devDependencies ? `${name}@${devDependencies[name]}` : name,
     ),
-    // For the shared rate-limit store of the README.
+    // For the shared rate-limit store of the recipe.
     'rate-limit-redis@^6',
     'redis@^6',
   ];
