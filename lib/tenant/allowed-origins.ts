@@ -9,7 +9,7 @@ const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/(?:\*\.)?[^\s/?#*@]+(?=[/?#]|$)/i;
 
 /**
  * The rule of one client: every origin when it has no `allowed_origins`, otherwise those and the
- * origins of its `callbacks`. `*` stands for one or more labels in front of a domain, as in Auth0's
+ * origins of its `callbacks`. `*` matches one or more labels in front of a domain, as in Auth0's
  * sub-domain wildcards.
  *
  * Source: https://auth0.com/docs/get-started/applications/set-up-cors
