@@ -7,6 +7,9 @@ import { arrayOf, check, maybe, oneOf, wholeNumber } from './schemas';
 /** bcrypt reads no more than this many bytes. */
 export const MAX_PASSWORD_BYTES = 72;
 
+/** Longer passwords are refused even where `max_length_exceeded` is `'truncate'`. */
+export const MAX_PASSWORD_CODE_POINTS = 1024;
+
 /** In the order in which Auth0 lists them. */
 export const CHARACTER_TYPES = [
   'lowercase',

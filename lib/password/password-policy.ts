@@ -1,10 +1,16 @@
 import sheriff = require('password-sheriff');
 
 import { PasswordStrengthError } from '../errors';
+import { hasAtMostCodePoints } from '../fields/text';
 import type { CharacterType, PasswordPolicyLevel } from '../options/connection-password-options';
-import { CHARACTER_TYPES, MAX_PASSWORD_BYTES } from '../options/password-complexity';
+import {
+  CHARACTER_TYPES,
+  MAX_PASSWORD_BYTES,
+  MAX_PASSWORD_CODE_POINTS,
+} from '../options/password-complexity';
 import type { PasswordSettings } from '../options/password-schemas';
 
+type SheriffPolicy = InstanceType<typeof sheriff.PasswordPolicy>;
 type Rules = ConstructorParameters<typeof sheriff.PasswordPolicy>[0];
 
 const { lowerCase, upperCase, numbers, specialCharacters } = sheriff.charsets;
@@ -43,16 +49,22 @@ export function passwordPolicy(options: PasswordSettings): PasswordPolicy {
   const { complexity } = options.password_options;
   const rules = isFlexible(complexity) ? flexibleRules(complexity) : levelRules(options);
 
-  const capped = new sheriff.PasswordPolicy({
-    ...rules,
-    maxLength: { maxBytes: MAX_PASSWORD_BYTES },
-  });
   const uncapped = new sheriff.PasswordPolicy(rules);
+  const capped = withMaxLength(rules, MAX_PASSWORD_BYTES);
+  // The rule counts bytes, of which a text has at least as many as code points.
+  const overlong = withMaxLength(rules, MAX_PASSWORD_CODE_POINTS);
   const usual = complexity.max_length_exceeded === 'error' ? capped : uncapped;
   const long = complexity.max_length_exceeded === 'truncate' ? uncapped : capped;
 
+  function policyFor(password: string): SheriffPolicy {
+    if (!hasAtMostCodePoints(password, MAX_PASSWORD_CODE_POINTS)) {
+      return overlong;
+    }
+    return Buffer.byteLength(password) > MAX_PASSWORD_BYTES ? long : usual;
+  }
+
   return function checkStrength(password) {
-    const policy = Buffer.byteLength(password) > MAX_PASSWORD_BYTES ? long : usual;
+    const policy = policyFor(password);
     if (!policy.check(password)) {
       throw new PasswordStrengthError(policy.missing(password), policy.toString());
     }
@@ -62,6 +74,10 @@ export function passwordPolicy(options: PasswordSettings): PasswordPolicy {
 /** Whether `password_options.complexity` replaces the level of `passwordPolicy`. */
 export function isFlexible({ max_length_exceeded: _, ...rules }: Complexity): boolean {
   return Object.values(rules).some((value) => value !== undefined);
+}
+
+function withMaxLength(rules: Rules, maxBytes: number): SheriffPolicy {
+  return new sheriff.PasswordPolicy({ ...rules, maxLength: { maxBytes } });
 }
 
 function levelRules({ passwordPolicy, password_complexity_options }: PasswordSettings): Rules {

@@ -48,8 +48,8 @@ const identical = (verified: boolean) =>
 const sequential = (verified: boolean) =>
   '{"message":"No more than %d sequential alphanumeric characters (e.g., \\"%s\\" not allowed)",' +
   `"code":"sequentialChars","format":[2,"abc"],"verified":${verified}}`;
-const maxLength = (verified: boolean) =>
-  '{"message":"Maximum password length exceeded","code":"maxLength","format":[72],' +
+const maxLength = (verified: boolean, max = 72) =>
+  `{"message":"Maximum password length exceeded","code":"maxLength","format":[${max}],` +
   `"verified":${verified}}`;
 
 const tooWeak = (rules: readonly string[], policy: string) =>
@@ -422,6 +422,30 @@ describe('isFlexible', () => {
   ])('%j replaces the level: %j', (complexity, verdict) => {
     const settings = optionSettings(flexible(complexity)).password_options.complexity;
     expect(isFlexible(settings)).toBe(verdict);
+  });
+});
+
+describe('a password of more than 1,024 code points', () => {
+  const SETTINGS: readonly [title: string, options: object][] = [
+    ['without any setting', { passwordPolicy: 'low' }],
+    ['with error', { passwordPolicy: 'low', ...flexible({ max_length_exceeded: 'error' }) }],
+    ['with truncate', { passwordPolicy: 'low', ...flexible({ max_length_exceeded: 'truncate' }) }],
+  ];
+  const refused = tooWeak(
+    [length(6, true), maxLength(false, 1024)],
+    `${POLICIES.low}\n* Maximum password length exceeded 1024`,
+  );
+
+  it.each(SETTINGS)('is refused with its own limit: %s', (_title, options) => {
+    expect(policyRefusal(options, 'x'.repeat(1025))).toBe(refused);
+    expect(policyRefusal(options, '😀'.repeat(1025))).toBe(refused);
+    expect(policyRefusal(options, '\u0301'.repeat(50_000))).toBe(refused);
+  });
+
+  it('has one more than is accepted with truncate', () => {
+    const [, truncate] = SETTINGS[2] as (typeof SETTINGS)[number];
+    expect(policyRefusal(truncate, 'x'.repeat(1024))).toBeUndefined();
+    expect(policyRefusal(truncate, '😀'.repeat(1024))).toBeUndefined();
   });
 });
 

@@ -27,6 +27,22 @@ describe('passwordRules', () => {
     expect(rulesRefusal(EVERYTHING, password)).toBe(name);
   });
 
+  it('refuses 1,025 code points before it normalises or lower-cases anything', () => {
+    const normalize = jest.spyOn(String.prototype, 'normalize');
+    const toLowerCase = jest.spyOn(String.prototype, 'toLowerCase');
+    const options = {
+      ...EVERYTHING,
+      password_options: { complexity: { max_length_exceeded: 'truncate' } },
+    };
+    const check = passwordRules(optionSettings(options));
+    normalize.mockClear();
+    toLowerCase.mockClear();
+    expect(refusal(() => check('\u0301'.repeat(1025), USER))).toContain('"format":[1024]');
+    expect(normalize).not.toHaveBeenCalled();
+    expect(toLowerCase).not.toHaveBeenCalled();
+    jest.restoreAllMocks();
+  });
+
   it.each<[title: string, options: object]>([
     ['nothing is set', {}],
     ['the toggles are off', { ...EVERYTHING, passwordPolicy: 'low', ...off() }],

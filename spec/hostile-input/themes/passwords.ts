@@ -22,6 +22,7 @@ const KINDS = [
 /** Auth0's response for a password that breaks the policy `good`. */
 function tooWeak(password: string): Failure {
   const tooLong = Buffer.byteLength(password) > 72;
+  const max = [...password].length > 1024 ? 1024 : 72;
   const items = KINDS.map(([message, code, kind]) => ({
     message,
     code,
@@ -46,7 +47,7 @@ function tooWeak(password: string): Failure {
     rules.push({
       message: 'Maximum password length exceeded',
       code: 'maxLength',
-      format: [72],
+      format: [max],
       verified: false,
     });
   }
@@ -57,7 +58,7 @@ function tooWeak(password: string): Failure {
       message: 'Password is too weak',
       code: 'invalid_password',
       description: { rules, verified: false },
-      policy: GOOD_POLICY + (tooLong ? '\n* Maximum password length exceeded 72' : ''),
+      policy: GOOD_POLICY + (tooLong ? `\n* Maximum password length exceeded ${max}` : ''),
       statusCode: 400,
     },
   };
