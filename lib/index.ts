@@ -58,7 +58,7 @@ export type { LockConfigurationOptions } from './options/lock-configuration-opti
 export type { HashOptions, PasswordHasher } from './options/password-hasher';
 export type { SignupRateLimit } from './options/rate-limit-options';
 export type { SignupOpenApiOptions } from './options/signup-open-api-options';
-export type { TenantFlags } from './options/tenant-flags';
+export type { TenantFlags } from './options/signup-router-options';
 export { bcryptHasher } from './password/bcrypt-hasher';
 export { type SignupRouter, type SignupRouterOptions, signupRouter } from './signup-router';
 export type { User } from './users/user';

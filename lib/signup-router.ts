@@ -8,8 +8,8 @@ import { RequestsInFlight } from './http/requests-in-flight';
 import { signupHandler } from './http/signup-handler';
 import { wrapUnknownError } from './http/wrap-unknown-error';
 import type { PasswordHasher } from './options/password-hasher';
-import { refuseMissingCall } from './options/refuse-missing-call';
 import {
+  assertCalled,
   type SignupRouterOptions as Options,
   parseSignupRouterOptions,
 } from './options/signup-router-options';
@@ -77,7 +77,7 @@ const PATH = '/dbconnections/signup';
  * what to write.
  */
 export function signupRouter(options: SignupRouterOptions): SignupRouter {
-  refuseMissingCall(options);
+  assertCalled(options);
   const settings = parseSignupRouterOptions(options);
   const users = new UserStore(settings.users as UserModel);
   const clients = createClients(settings.clients);

@@ -1,10 +1,17 @@
 import v = require('valibot');
 
-import { AUTH0_CLIENT_KEYS } from './auth0-client-keys';
-import type { Maybe } from './maybe';
+import { AUTH0_CLIENT_KEYS } from './auth0-keys';
 import { auth0Object } from './object-schemas';
 import { parseDocument } from './parse-options';
-import { arrayOf, bool, maybe, nonEmptyString, objectWith, uniqueArray } from './schemas';
+import {
+  arrayOf,
+  bool,
+  type Maybe,
+  maybe,
+  nonEmptyString,
+  objectWith,
+  uniqueArray,
+} from './schemas';
 
 /**
  * An Auth0 client (application) as the Management API describes it. Other keys of an exported

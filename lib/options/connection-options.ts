@@ -2,12 +2,11 @@ import v = require('valibot');
 
 import { FIELD_LIMITS } from '../fields/profile';
 
-import { AUTH0_CONNECTION_OPTION_KEYS } from './auth0-connection-option-keys';
+import { AUTH0_CONNECTION_OPTION_KEYS } from './auth0-keys';
 import type { ConnectionPasswordOptions } from './connection-password-options';
-import type { Maybe } from './maybe';
 import { auth0Object, strictObject } from './object-schemas';
 import { PASSWORD_OPTIONS, unreachableMinLength } from './password-schemas';
-import { bool, check, maybe, wholeNumber } from './schemas';
+import { bool, check, type Maybe, maybe, wholeNumber } from './schemas';
 import { UNSUPPORTED_OPTIONS } from './unsupported-options';
 
 /**

@@ -1,4 +1,4 @@
-import type { Maybe } from './maybe';
+import type { Maybe } from './schemas';
 
 /** Auth0's five levels of `passwordPolicy`. */
 export type PasswordPolicyLevel = 'none' | 'low' | 'fair' | 'good' | 'excellent';

@@ -1,13 +1,12 @@
 import v = require('valibot');
 
-import { AUTH0_CONNECTION_KEYS } from './auth0-connection-keys';
+import { AUTH0_CONNECTION_KEYS } from './auth0-keys';
 import type { ResolverOptions } from './client';
 import { type ConnectionOptions, connectionOptionsSchema } from './connection-options';
 import { isPlainObject } from './describe-value';
-import type { Maybe } from './maybe';
 import { auth0Object } from './object-schemas';
 import { parseDocument } from './parse-options';
-import { arrayOf, nonEmptyString, objectWith, uniqueArray } from './schemas';
+import { arrayOf, type Maybe, nonEmptyString, objectWith, uniqueArray } from './schemas';
 
 /** An Auth0 connection as the Management API describes it; only `strategy: 'auth0'` signs up. */
 export interface DatabaseConnection {

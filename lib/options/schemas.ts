@@ -5,6 +5,9 @@ import { registerMembers } from './describe-value';
 // Every schema here has a message of its own, which says what to write. valibot's messages, and those
 // that a host sets in its own copy of valibot, may hold the value and are never used.
 
+/** A key that may be absent: Auth0 exports `null`, and `undefined` counts as absent too. */
+export type Maybe<Value> = Value | null | undefined;
+
 /** A wrong value inside of another one, where it is and what to write instead. */
 export interface Problem {
   readonly path: readonly (string | number)[];

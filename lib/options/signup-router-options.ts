@@ -1,5 +1,6 @@
 import v = require('valibot');
 
+import { isObject } from '../fields/plain-object';
 import { bodyLimitSchema } from './body-limit';
 import { type Client, type ClientResolver, clientsSchema } from './client';
 import {
@@ -8,14 +9,23 @@ import {
   type DatabaseConnection,
   isDatabase,
 } from './connection';
-import { strictObject } from './object-schemas';
+import { auth0Object, strictObject } from './object-schemas';
 import { parseOptions } from './parse-options';
 import { hasherSchema, type PasswordHasher } from './password-hasher';
 import { rateLimitSchema, type SignupRateLimit } from './rate-limit-options';
-import { bool, check, nonEmptyString } from './schemas';
-import { flagsSchema, type TenantFlags } from './tenant-flags';
+import { bool, check, type Maybe, nonEmptyString } from './schemas';
 import { DEFAULT_TIMEOUT_MS, timeoutSchema } from './timeout';
 import { userModelSchema } from './user-model-options';
+
+/** Auth0's tenant flags. Those that do not concern sign-up are accepted and ignored. */
+export interface TenantFlags {
+  /**
+   * `true`: the response shows that an address or a username is taken. Default `false`: every such
+   * refusal is the same `invalid_signup`.
+   */
+  readonly enable_public_signup_user_exists_error?: Maybe<boolean>;
+  readonly [flag: string]: unknown;
+}
 
 /** Options of `signupRouter()`. */
 export interface SignupRouterOptions<Users> {
@@ -44,6 +54,11 @@ export interface SignupRouterOptions<Users> {
   /** Time from the parsed body to the response, in ms; then 503. Default 8000. */
   readonly timeout?: number | undefined;
 }
+
+const flagsSchema = auth0Object(
+  { enable_public_signup_user_exists_error: v.nullish(bool, false) },
+  { documented: [] },
+);
 
 const optionsSchema = strictObject({
   users: userModelSchema,
@@ -80,4 +95,17 @@ export type SignupRouterSettings = v.InferOutput<typeof checkedSchema>;
 
 export function parseSignupRouterOptions(options: unknown): SignupRouterSettings {
   return parseOptions('signupRouter options', checkedSchema, options);
+}
+
+/**
+ * Throws when the options are a request: `app.use(signupRouter)` mounts the factory itself, which
+ * Express then calls for each request.
+ */
+export function assertCalled(options: unknown): void {
+  if (isObject(options) && 'headers' in options && 'method' in options && 'url' in options) {
+    throw new TypeError(
+      'express-dbconnections: app.use(signupRouter) lacks the call; ' +
+        'write app.use(signupRouter({ users, clients, connections }))',
+    );
+  }
 }

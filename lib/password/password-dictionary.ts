@@ -1,7 +1,8 @@
+import list = require('./common-passwords.json');
+
 import { PasswordDictionaryError } from '../errors';
 import { foldCase } from '../fields/text';
 import type { PasswordSettings } from '../options/password-schemas';
-import { commonPasswords } from './common-passwords';
 
 /** Throws {@link PasswordDictionaryError} when `password` is in the dictionary. */
 export type PasswordDictionary = (password: string) => void;
@@ -26,4 +27,12 @@ export function passwordDictionary({
       throw new PasswordDictionaryError();
     }
   };
+}
+
+let passwords: ReadonlySet<string> | undefined;
+
+/** The 10,000 most common passwords, in lower case; loaded for the first connection that needs them. */
+export function commonPasswords(): ReadonlySet<string> {
+  passwords ??= new Set(list.passwords.split(' '));
+  return passwords;
 }

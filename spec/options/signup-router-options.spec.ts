@@ -9,9 +9,11 @@ import {
   userModel,
 } from 'express-dbconnections';
 import mongoose from 'mongoose';
-import { AUTH0_CLIENT_KEYS } from '../../lib/options/auth0-client-keys';
-import { AUTH0_CONNECTION_KEYS } from '../../lib/options/auth0-connection-keys';
-import { AUTH0_CONNECTION_OPTION_KEYS } from '../../lib/options/auth0-connection-option-keys';
+import {
+  AUTH0_CLIENT_KEYS,
+  AUTH0_CONNECTION_KEYS,
+  AUTH0_CONNECTION_OPTION_KEYS,
+} from '../../lib/options/auth0-keys';
 
 // A connection that is never opened: checking options needs none.
 const connection = mongoose.createConnection();

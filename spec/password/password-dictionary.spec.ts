@@ -1,6 +1,6 @@
+import { dictionary } from '@zxcvbn-ts/language-common';
 import fc from 'fast-check';
-import { commonPasswords } from '../../lib/password/common-passwords';
-import { passwordDictionary } from '../../lib/password/password-dictionary';
+import { commonPasswords, passwordDictionary } from '../../lib/password/password-dictionary';
 import { optionSettings } from '../support/settings';
 import { refusal } from './expectations';
 
@@ -131,5 +131,25 @@ describe('the custom words of password_options.dictionary', () => {
     const word = '😀'.repeat(50);
     const options = { password_options: { dictionary: { active: true, custom: [word] } } };
     expect(dictionaryRefusal(options, word)).toBe(TOO_COMMON);
+  });
+});
+
+describe('commonPasswords', () => {
+  it('are the first 10,000 of the public list, in its order', () => {
+    expect([...commonPasswords()]).toEqual(dictionary['passwords-common'].slice(0, 10_000));
+  });
+
+  it('are lower case already, as the look-up expects', () => {
+    const others = [...commonPasswords()].filter((password) => password !== password.toLowerCase());
+    expect(others).toEqual([]);
+  });
+
+  it('hold more than 3,000 that are long enough for the level good', () => {
+    const long = [...commonPasswords()].filter((password) => password.length >= 8);
+    expect(long.length).toBeGreaterThan(3000);
+  });
+
+  it('are read once and shared by all connections', () => {
+    expect(commonPasswords()).toBe(commonPasswords());
   });
 });

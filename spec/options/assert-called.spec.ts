@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
 import { isSignupError, signupErrorHandler, signupRouter } from 'express-dbconnections';
 import request from 'supertest';
-import { refuseMissingCall } from '../../lib/options/refuse-missing-call';
+import { assertCalled } from '../../lib/options/signup-router-options';
 
 const MESSAGE =
   'express-dbconnections: app.use(signupRouter) lacks the call; ' +
@@ -34,7 +34,7 @@ describe('app.use(signupRouter), without the call', () => {
   );
 });
 
-describe('refuseMissingCall', () => {
+describe('assertCalled', () => {
   it.each([
     [undefined],
     [null],
@@ -46,6 +46,6 @@ describe('refuseMissingCall', () => {
     [{ headers: {}, url: '/' }],
     [{ headers: {}, method: 'POST' }],
   ])('accepts %j, which is not a request', (value) => {
-    expect(() => refuseMissingCall(value)).not.toThrow();
+    expect(() => assertCalled(value)).not.toThrow();
   });
 });

@@ -69,3 +69,67 @@ export const AUTH0_CLIENT_KEYS = [
   'token_quota',
   'web_origins',
 ] as const;
+
+/**
+ * The keys of a connection as Auth0's Management API documents them, without those that sign-up reads.
+ *
+ * Source: https://auth0.com/docs/api/management/v2/connections/get-connections-by-id
+ */
+export const AUTH0_CONNECTION_KEYS = [
+  'authentication',
+  'connected_accounts',
+  'cross_app_access_requesting_app',
+  'display_name',
+  'id',
+  'is_domain_connection',
+  'metadata',
+  'provisioning_ticket_url',
+  'realms',
+  'show_as_button',
+] as const;
+
+/**
+ * The keys of a connection's `options` as Auth0's Management API documents them for databases,
+ * without those that sign-up reads.
+ *
+ * Source: https://auth0.com/docs/api/management/v2/connections/post-connections
+ */
+export const AUTH0_CONNECTION_OPTION_KEYS = [
+  'adfs_server',
+  'api_enable_users',
+  'auth_params',
+  'auth_params_map',
+  'basic_profile',
+  'bruteForceProtection',
+  'brute_force_protection',
+  'client_id',
+  'client_secret',
+  'configuration',
+  'custom_password_hash',
+  'debug',
+  'digestAlgorithm',
+  'disableSignOut',
+  'disable_cache',
+  'disable_self_service_change_password',
+  'disable_sign_out',
+  'domain',
+  'domain_aliases',
+  'email',
+  'enable_script_context',
+  'ext_profile',
+  'federated_connections_access_tokens',
+  'forward_req_info',
+  'gateway_authentication',
+  'icon_url',
+  'identifiers',
+  'import_mode',
+  'ips',
+  'mfa',
+  'passkey_options',
+  'precedence',
+  'realm_fallback',
+  'set_user_root_attributes',
+  'strategy_version',
+  'tenant_domain',
+  'upstream_params',
+] as const;
