@@ -12,7 +12,7 @@ const SPECS = [
   'spec/users/',
   'spec/signup/',
   'spec/signup-router.spec.ts',
-  'spec/acceptance/(races|success|uniqueness|user-metadata|username).spec.ts',
+  'spec/acceptance/(fields|success|uniqueness).spec.ts',
   'spec/processes/',
 ];
 

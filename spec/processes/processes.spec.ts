@@ -16,7 +16,7 @@ const LIMIT = 50;
 
 const TAKEN = JSON.stringify(badRequest('invalid_signup', 'Invalid sign up').body);
 
-jest.setTimeout(240_000);
+jest.setTimeout(480_000);
 
 const consumer = useConsumer();
 
