@@ -67,7 +67,7 @@ describe('values that would limit no request, every request, or fail at each req
       'store',
       value,
     ]),
-    ...[200, -1, 4.5, Number.NaN, '64', true, null].map((value): [string, unknown] => [
+    ...[31, 65, 200, -1, 4.5, Number.NaN, '64', true, null].map((value): [string, unknown] => [
       'ipv6Subnet',
       value,
     ]),
@@ -86,7 +86,9 @@ it.each([
   [{ limit: async () => 5 }],
   [{ skip: () => false, keyGenerator: () => 'key', requestWasSuccessful: () => true }],
   [{ store: new MemoryStore() }],
+  [{ ipv6Subnet: 32 }],
   [{ ipv6Subnet: 48 }],
+  [{ ipv6Subnet: 64 }],
   [{ ipv6Subnet: false }],
   [{ ipv6Subnet: () => 64 }],
   [{ retryAfter: 60 }],
