@@ -18,7 +18,8 @@ exports.dies = () => process.exit(1);
 exports.eats = () => {
   const hoard = [];
   for (;;) {
-    hoard.push(new Array(10_000).fill(hoard.length));
+    // Large blocks reach the limit in a few steps.
+    hoard.push(new Array(1_000_000).fill(hoard.length));
   }
 };
 
