@@ -9,6 +9,9 @@ import { PATH, REQUEST, useSignupApps } from '../support/use-signup-apps';
 const apps = useSignupApps();
 const app = apps.share({ connectionOptions: { passwordPolicy: null } });
 
+// Each spec compares all stored users before and after a sign-up.
+afterEach(() => app().users.deleteMany({}));
+
 let count = 0;
 function freshEmail(): string {
   count += 1;

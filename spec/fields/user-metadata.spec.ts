@@ -7,6 +7,9 @@ import { PATH, REQUEST, useSignupApps } from '../support/use-signup-apps';
 const apps = useSignupApps();
 const app = apps.share();
 
+// Each spec compares all stored users before and after a sign-up.
+afterEach(() => app().users.deleteMany({}));
+
 let count = 0;
 function freshEmail(): string {
   count += 1;

@@ -1,21 +1,22 @@
 import mongoose from 'mongoose';
-import { useServer } from './use-servers';
+import { useSharedServer } from './use-servers';
 
 const { Double, Long } = mongoose.mongo;
 
 // Some specs move much data.
 jest.setTimeout(30_000);
 
-const database = useServer();
+const database = useSharedServer();
 const { things, run } = database;
 
 describe('1,000 documents', () => {
   const numbers = Array.from({ length: 1000 }, (_, number) => number);
 
-  beforeEach(async () => {
-    await things().insertMany(
-      numbers.map((number) => ({ _id: number, number, tens: number % 10 })),
-    );
+  const insertAll = (name?: string) =>
+    things(name).insertMany(numbers.map((number) => ({ _id: number, number, tens: number % 10 })));
+
+  beforeAll(async () => {
+    await insertAll();
   });
 
   it('are all found in the order of insertion', async () => {
@@ -63,7 +64,7 @@ describe('1,000 documents', () => {
     const id = cursor.id as unknown as InstanceType<typeof Long>;
     const kill = { killCursors: 'things', cursors: [id, Long.fromNumber(999)] };
     expect(await run(kill)).toMatchObject({
-      cursorsKilled: [1],
+      cursorsKilled: [id.toNumber()],
       cursorsNotFound: [999],
     });
     const getMore = { getMore: id, collection: 'things' };
@@ -87,9 +88,10 @@ describe('1,000 documents', () => {
   });
 
   it('stay in an open cursor after they were deleted', async () => {
-    const cursor = things().find().batchSize(10);
+    await insertAll('deleted');
+    const cursor = things('deleted').find().batchSize(10);
     await cursor.next();
-    await things().deleteMany({});
+    await things('deleted').deleteMany({});
     expect(await cursor.toArray()).toHaveLength(999);
   });
 
@@ -113,12 +115,12 @@ describe('1,000 documents', () => {
 it('sends more than fits into one reply', async () => {
   const text = 'x'.repeat(3_000_000);
   for (let _id = 0; _id < 12; _id += 1) {
-    await things().insertOne({ _id: new Double(_id), text });
+    await things('large').insertOne({ _id: new Double(_id), text });
   }
-  const documents = await things().find().toArray();
+  const documents = await things('large').find().toArray();
   const expected = Array.from({ length: 12 }, (_, _id) => ({ _id, text }));
   expect(documents).toEqual(expected);
-  const first = await run({ find: 'things' });
+  const first = await run({ find: 'large' });
   expect((first.cursor as { firstBatch: unknown[] }).firstBatch).toHaveLength(5);
 });
 
@@ -126,10 +128,10 @@ it('stores a document of 16 MB, and refuses a longer one', async () => {
   const limit = 16 * 1024 * 1024;
   const overhead = 4 + (4 + 1 + 4) + (1 + 5 + 4 + 1) + 1;
   const fitting = { _id: 1, text: 'x'.repeat(limit - overhead - 1) };
-  await run({ insert: 'things', documents: [fitting] });
-  expect(await things().findOne()).toEqual(fitting);
+  await run({ insert: 'limit', documents: [fitting] });
+  expect(await things('limit').findOne()).toEqual(fitting);
   const longer = { _id: 2, text: `${fitting.text}xx` };
-  expect(await run({ insert: 'things', documents: [longer] })).toMatchObject({
+  expect(await run({ insert: 'limit', documents: [longer] })).toMatchObject({
     n: 0,
     writeErrors: [{ code: 10334 }],
   });

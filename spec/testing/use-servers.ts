@@ -90,6 +90,30 @@ export function useServer() {
   };
 }
 
+/** A server and a connection to it for all specs of a file. */
+export function useSharedServer() {
+  let server: MongoDBServer;
+  let connection: Connection;
+
+  beforeAll(async () => {
+    server = await startMongoDB();
+    connection = await new mongoose.Mongoose().createConnection(server.uri).asPromise();
+  });
+
+  afterAll(async () => {
+    await connection.close(true);
+    await server.close();
+  });
+
+  return {
+    get connection() {
+      return connection;
+    },
+    things: (name?: string) => rawCollection(connection, name),
+    run: (command: Record<string, unknown>) => runCommand(connection, command),
+  };
+}
+
 export function portOf({ uri }: MongoDBServer): number {
   return Number(new URL(uri).port);
 }
