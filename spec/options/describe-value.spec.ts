@@ -24,6 +24,7 @@ it.each<[shown: string, value: unknown]>([
   ['an object', Object.create(null)],
   ['an object', { constructor: { name: 'secret' } }],
   ['an instance of Map', new Map([['secret', 'secret']])],
+  ['an instance of Map', Object.assign(new Map(), { constructor: function secret() {} })],
   ['an instance of Date', new Date()],
   ['an instance of Buffer', Buffer.from('secret')],
   ['an instance of NativeConnection', mongoose.connection],

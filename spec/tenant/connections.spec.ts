@@ -230,11 +230,16 @@ describe('a resolver of connections', () => {
   });
 
   it('compiles a connection of another strategy once as well', async () => {
-    const google = { name: 'google', strategy: 'google-oauth2' };
+    const strategy = jest.fn(() => 'google-oauth2');
+    const google = Object.defineProperty({ name: 'google', strategy: '' }, 'strategy', {
+      get: strategy,
+    });
     const connections = connectionsOf(directory(google));
 
     expect(await find(connections, 'google')).toBeUndefined();
+    const reads = strategy.mock.calls.length;
     expect(await find(connections, 'google')).toBeUndefined();
+    expect(strategy).toHaveBeenCalledTimes(reads);
   });
 });
 
