@@ -1,7 +1,7 @@
 import * as dbconnections from 'express-dbconnections';
 import * as errors from '../lib/errors';
 
-it('exports what is documented, and nothing else', () => {
+it('exports exactly what is documented', () => {
   expect(Object.keys(dbconnections).sort()).toEqual(
     [
       ...Object.keys(errors),

@@ -86,13 +86,13 @@ describe('two routers in one app', () => {
     expect((await postTo(app, `/a${PATH}`)).status).toBe(400);
   });
 
-  it('at one place: the first one responds', async () => {
+  it('at the same path: the first one responds', async () => {
     const other = await apps.start({ clients: [] });
     const app = await apps.start({ mount: (host, router) => host.use(other.router, router) });
     expectFailure(await app.post(REQUEST), sentence('client not found'));
   });
 
-  it('the same one may be mounted twice', async () => {
+  it('may be the same one', async () => {
     const app = await apps.start({ mount: (host, router) => host.use(router).use('/b', router) });
     await expectSuccess(app, await app.post(REQUEST), SHOWN);
     expect((await postTo(app, `/b${PATH}`)).status).toBe(400);
@@ -162,7 +162,7 @@ describe('hasher', () => {
     expect(await hasher.verify('Abcdef1?', user?.password_hash ?? '')).toBe(false);
   });
 
-  it('is made with cost 10 when none is given', async () => {
+  it('has cost 10 by default', async () => {
     const app = await apps.start({ hasher: undefined as never });
     await app.post(REQUEST);
     const [user] = await storedUsers(app);
@@ -206,7 +206,7 @@ describe('ready()', () => {
     await expect(app.router.ready()).rejects.toBe(error);
   });
 
-  describe('while the database is out of reach', () => {
+  describe('while the database is unreachable', () => {
     const closed: mongoose.Connection[] = [];
     afterEach(() => Promise.all(closed.splice(0).map((connection) => connection.close())));
 
@@ -216,7 +216,7 @@ describe('ready()', () => {
       return apps.start({ users: userModel(connection) });
     }
 
-    it('keeps trying, and sign-ups get a 503', async () => {
+    it('retries, and sign-ups are rejected with 503', async () => {
       const app = await startWithout();
       const ready = app.router.ready().catch((reason: unknown) => reason);
       const answer = await app.post(REQUEST);
@@ -234,7 +234,7 @@ describe('ready()', () => {
       await expect(ready).rejects.toBe(reason);
     });
 
-    it('ready({ signal }) rejects at once when the signal is aborted already', async () => {
+    it('ready({ signal }) rejects at once when the signal is already aborted', async () => {
       const app = await startWithout();
       const reason = new Error('enough');
       const ready = app.router.ready({ signal: AbortSignal.abort(reason) });

@@ -264,7 +264,7 @@ describe('ready', () => {
   });
 });
 
-describe('a full line', () => {
+describe('a full queue', () => {
   it('refuses at once a hash that would wait too long, and runs the others', async () => {
     const hasher = makeHasher({ maxWait: 0 });
     const served = [hasher.hash(PASSWORD), hasher.hash(PASSWORD)];

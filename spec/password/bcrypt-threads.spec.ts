@@ -101,7 +101,7 @@ describe('the threads', () => {
     expect(poolOf(attempts)).not.toBe(first);
   });
 
-  it('of today are left alone by a late failure of those of before', async () => {
+  it('are not affected by a late failure of ended ones', async () => {
     const attempts = nextAttempts();
     const threads = makeThreads();
     await expectWorks(threads);
@@ -194,7 +194,7 @@ describe('a thread that throws', () => {
   });
 
   it.each(['throws', 'throwsLater'] as const)(
-    'twice makes the task unavailable, without a word of its own: %s',
+    'twice makes the task unavailable, and its error is not exposed: %s',
     async (fault) => {
       const attempts = nextAttempts(fault, fault);
       const threads = makeThreads();
@@ -212,7 +212,7 @@ describe('a thread that throws', () => {
       'a hash that is none',
       { kind: 'verify', password: CANARY, hash: CANARY.repeat(5).slice(0, 60) },
     ],
-  ])("keeps bcrypt's own words to itself: %s", async (_what, task) => {
+  ])("does not expose bcrypt's error: %s", async (_what, task) => {
     const attempts = nextAttempts();
     const threads = makeThreads();
     const error = await failure(threads.run(task as BcryptTask, LIMIT));
@@ -256,10 +256,10 @@ describe('a warm-up', () => {
     expect(isSignupError(error)).toBe(false);
   });
 
-  it.each<[what: string, before: BcryptTask[], told: RegExp]>([
-    ['what the threads say that cannot start', [], /: Error: was hashing c4n4ry/],
-    ['nothing that may speak of a task', [TASK], /: Error: Terminating worker thread$/],
-  ])('that fails with all threads reports %s', async (_what, before, told) => {
+  it.each<[what: string, before: BcryptTask[], message: RegExp]>([
+    ['the error of threads that cannot start', [], /: Error: was hashing c4n4ry/],
+    ['no error that may contain a task', [TASK], /: Error: Terminating worker thread$/],
+  ])('that fails with all threads reports %s', async (_what, before, message) => {
     const attempts = nextAttempts();
     const threads = makeThreads();
     for (const task of before) {
@@ -271,7 +271,7 @@ describe('a warm-up', () => {
       this.emit('error', new Error(`was hashing ${CANARY}`));
       return Promise.reject(new Error('Terminating worker thread'));
     });
-    expect(String(await failure(threads.warmUp(4, LIMIT)))).toMatch(told);
+    expect(String(await failure(threads.warmUp(4, LIMIT)))).toMatch(message);
   });
 });
 

@@ -63,8 +63,8 @@ function expectRefused(outcome: unknown, retryAfter = expect.stringMatching(/^[1
   expect(outcome).toMatchObject({ status: 503, headers: { 'Retry-After': retryAfter } });
 }
 
-describe('a turn', () => {
-  it('comes at once while a thread is free, and gives the result', async () => {
+describe('a job', () => {
+  it('starts at once while a thread is free, and its result is returned', async () => {
     const queue = new HashQueue(UNBOUNDED);
     const job = manualJob('the hash');
     const result = queue.run(job.run);
@@ -74,7 +74,7 @@ describe('a turn', () => {
     await expect(result).resolves.toBe('the hash');
   });
 
-  it('comes in the order of arrival', async () => {
+  it('starts in the order of arrival', async () => {
     const queue = new HashQueue(UNBOUNDED);
     const jobs = submitMany(queue, 4);
     for (let turn = 0; turn < jobs.length; turn += 1) {
@@ -87,7 +87,7 @@ describe('a turn', () => {
     expect(await Promise.all(jobs.map(({ outcome }) => outcome))).toEqual(Array(4).fill('result'));
   });
 
-  it.each([1, 2, 5])('comes to no more than %d at once', async (threads) => {
+  it.each([1, 2, 5])('starts only while fewer than %d run', async (threads) => {
     const queue = new HashQueue({ ...UNBOUNDED, threads });
     const jobs = submitMany(queue, 12);
     await pause();
@@ -99,7 +99,7 @@ describe('a turn', () => {
     }
   });
 
-  it('follows after a job that failed, whose error is passed on', async () => {
+  it('starts after a job that failed, whose error is passed on', async () => {
     const queue = new HashQueue(UNBOUNDED);
     const failing = submit(queue);
     const next = submit(queue);
@@ -110,7 +110,7 @@ describe('a turn', () => {
     expect(await next.outcome).toBe('result');
   });
 
-  it('follows after a job that throws before it begins', async () => {
+  it('starts after a job that throws synchronously', async () => {
     const queue = new HashQueue(UNBOUNDED);
     const outcome = queue.run(() => {
       throw new Error('fault');
@@ -216,7 +216,7 @@ describe('admission', () => {
   });
 });
 
-describe('a job that may come at last', () => {
+describe('a job without a maximum wait', () => {
   it('is accepted when others are refused, and runs in the order of arrival', async () => {
     const queue = new HashQueue({ ...UNBOUNDED, threads: 1, maxWaitMs: 0, expectedMs: 1000 });
     const running = submit(queue);
@@ -277,7 +277,7 @@ describe('an abort', () => {
     expect(aborted.run).not.toHaveBeenCalled();
   });
 
-  it('in the line frees the place', async () => {
+  it('in the queue frees the place', async () => {
     const queue = new HashQueue({ threads: 1, maxWaitMs: 0, expectedMs: 100 });
     const controller = new AbortController();
     submit(queue);
@@ -288,7 +288,7 @@ describe('an abort', () => {
     expect(await admitted(queue)).toBe(1);
   });
 
-  it('after the beginning changes nothing', async () => {
+  it('of a running job changes nothing', async () => {
     const queue = new HashQueue(UNBOUNDED);
     const controller = new AbortController();
     const job = submit(queue, controller.signal);
@@ -299,7 +299,7 @@ describe('an abort', () => {
     expect(await job.outcome).toBe('result');
   });
 
-  it('is listened for only in the line', async () => {
+  it('is listened for only in the queue', async () => {
     const queue = new HashQueue(UNBOUNDED);
     const { signal } = new AbortController();
     const jobs = submitMany(queue, 3, signal);
@@ -337,7 +337,7 @@ describe('close', () => {
     await expect(closed).resolves.toBeUndefined();
   });
 
-  it('does not wait for a job that is aborted in the line', async () => {
+  it('does not wait for a job that is aborted in the queue', async () => {
     const queue = new HashQueue(UNBOUNDED);
     const controller = new AbortController();
     const running = submit(queue);
@@ -350,7 +350,7 @@ describe('close', () => {
     await expect(closed).resolves.toBeUndefined();
   });
 
-  it('refuses jobs from then on, during the draining and after it', async () => {
+  it('refuses later jobs while others still run, and after that', async () => {
     const queue = new HashQueue(UNBOUNDED);
     const running = submit(queue);
     const closed = queue.close();
