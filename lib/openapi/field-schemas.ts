@@ -53,12 +53,12 @@ export function requestSchema() {
 export function userSchema() {
   return {
     type: 'object',
-    description: 'The stored user: only what was supplied, never `null`.',
+    description: 'The user as stored: only the fields that have a value, never `null`.',
     required: ['_id', 'email_verified', 'email'],
     additionalProperties: false,
     properties: {
       _id: { type: 'string', pattern: '^[0-9a-f]{24}$' },
-      email_verified: { const: false },
+      email_verified: { type: 'boolean' },
       ...Object.fromEntries(PROFILE_FIELDS.map((field) => [field, storedField(field)])),
     },
   } satisfies OpenApiSchema;

@@ -54,7 +54,8 @@ export function parseUserModelOptions(connection: unknown, options: unknown) {
         ? {
             path: ['name'],
             value: name,
-            advice: 'the connection already has a model with this name; write another name',
+            advice:
+              'the connection already has a model with this name; reuse connection.models[name], remove it with connection.deleteModel(name) before a reload, or write another name',
           }
         : undefined,
     ),

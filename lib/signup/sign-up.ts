@@ -1,9 +1,9 @@
 import { InvalidSignupError, isSignupError } from '../errors';
-import type { Profile, SignupRequest } from '../fields/profile';
+import type { SignupRequest } from '../fields/profile';
 import type { PasswordHasher } from '../options/password-hasher';
 import type { Clients } from '../tenant/clients';
 import type { Connections } from '../tenant/connections';
-import type { User } from '../users/user';
+import type { StoredUser } from '../users/stored-user';
 import type { UserStore } from '../users/user-store';
 import { assertOriginAllowed, requireClient, requireConnection } from './authorize';
 
@@ -26,9 +26,7 @@ export interface SignupOptions {
 }
 
 /** A user as the response shows it. */
-export interface SignedUpUser extends Profile {
-  readonly _id: User['_id'];
-}
+export interface SignedUpUser extends StoredUser {}
 
 /**
  * The sign-up itself. All cheap checks come before the hash. There is no look-up whether the address
@@ -50,13 +48,26 @@ export async function signUp(
 
   await context.users.assertAvailable();
   signal.throwIfAborted();
-  const password_hash = await context.hasher.hash(password, { signal });
+  const password_hash = await hashOf(context.hasher, password, signal);
   const user = { ...profile, connection: connection.name, password_hash };
   try {
-    return { ...profile, _id: await context.users.insert(user, { signal }) };
+    return await context.users.insert(user, { signal });
   } catch (error) {
     throw context.revealsUserExists ? error : withoutReason(error);
   }
+}
+
+async function hashOf(
+  hasher: PasswordHasher,
+  password: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const hash: unknown = await hasher.hash(password, { signal });
+  // Mongoose would store the text form of a Buffer or a number, which nothing verifies.
+  if (typeof hash !== 'string' || hash === '') {
+    throw new TypeError('express-dbconnections: hash() of the hasher must return a string');
+  }
+  return hash;
 }
 
 /** The error of a tenant that does not reveal which users exist. */

@@ -1,7 +1,9 @@
 import type { Connection, Model, Schema } from 'mongoose';
-import { PROFILE_FIELDS } from '../fields/profile';
 import { brandUserModel, parseUserModelOptions } from '../options/user-model-options';
+import { assertUsableSchema } from './assert-usable-schema';
+import { compileModel } from './compile-model';
 import type { User } from './user';
+import { userSchema } from './user-schema';
 
 /** Options of {@link userModel}. */
 export interface UserModelOptions {
@@ -23,10 +25,6 @@ export type UserModel = Model<User>;
 /** A model that may have fields of the host. */
 // biome-ignore lint/suspicious/noExplicitAny: Mongoose's Model is invariant in its document type
 export type AnyUserModel = Model<any>;
-
-const OPTIONAL_TEXTS = PROFILE_FIELDS.filter(
-  (field) => field !== 'email' && field !== 'user_metadata',
-);
 
 /**
  * Makes the Mongoose model of the users, on your connection and with your copy of Mongoose.
@@ -50,7 +48,8 @@ const OPTIONAL_TEXTS = PROFILE_FIELDS.filter(
  * ```
  *
  * @throws {TypeError} when an option is wrong or unknown, when the connection has a model of that
- * name, or when `extend` changes `_id` or requires a field that no sign-up sets.
+ * name, or when `extend` or a plugin removes or changes one of the package's own fields or unique
+ * indexes, or requires a field that no sign-up sets.
  */
 // biome-ignore lint/complexity/noBannedTypes: nothing is added unless the host says so
 export function userModel<Extra = {}>(
@@ -59,86 +58,9 @@ export function userModel<Extra = {}>(
 ): Model<User & NoInfer<Extra>> {
   const { name, collection } = parseUserModelOptions(connection, options);
   const schema = userSchema(connection, collection);
-  const { extend } = options;
-  if (extend !== undefined) {
-    extend(schema);
-    assertNoRequiredFields(schema);
-    assertObjectId(schema);
-  }
-  const model = connection.model<User & Extra>(name, schema as unknown as Schema<User & Extra>);
-  return brandUserModel(model);
-}
-
-function userSchema(connection: Connection, collection: string): Schema<User> {
-  const schema: Schema<User> = new connection.base.Schema<User>(
-    {
-      connection: { type: String, required: true, immutable: true },
-      email: { type: String, required: true },
-      email_verified: { type: Boolean, required: true },
-      ...Object.fromEntries(OPTIONAL_TEXTS.map((field) => [field, String])),
-      user_metadata: { type: Map, of: String },
-      password_hash: { type: String, required: true, select: false },
-    },
-    {
-      collection,
-      strict: 'throw',
-      strictQuery: 'throw',
-      versionKey: false,
-      timestamps: { createdAt: 'created_at', updatedAt: 'updated_at' },
-      // The router builds the indexes, and tries again if that fails.
-      autoIndex: false,
-      autoCreate: false,
-    },
+  options.extend?.(schema);
+  const model = compileModel(connection, name, schema, (planned) =>
+    assertUsableSchema(planned, userSchema(connection, collection)),
   );
-  for (const field of ['email', 'username'] as const) {
-    schema.index(
-      { connection: 1, [field]: 1 },
-      { unique: true, partialFilterExpression: { [field]: { $exists: true } } },
-    );
-  }
-  return schema;
-}
-
-const SET_BY_SIGNUP = new Set([
-  'connection',
-  'email',
-  'email_verified',
-  'username',
-  'password_hash',
-]);
-
-/** A required field that no sign-up sets would make every sign-up fail. */
-function assertNoRequiredFields(schema: Schema<User>): void {
-  const field = schema.requiredPaths().find((path) => {
-    const { originalRequiredValue, defaultValue } = schema.path(path) as unknown as RequiredType;
-    return (
-      !SET_BY_SIGNUP.has(path) &&
-      !path.endsWith('.$*') &&
-      typeof originalRequiredValue !== 'function' &&
-      (defaultValue ?? undefined) === undefined
-    );
-  });
-  if (field !== undefined) {
-    throw new TypeError(
-      `express-dbconnections: extend requires ${field}, which no sign-up fills in; give it a default, ` +
-        'or write required as a function if a hook fills it in',
-    );
-  }
-}
-
-/** The response has the `_id` as 24 hex digits. */
-function assertObjectId(schema: Schema<User>): void {
-  const { instance } = schema.path('_id');
-  if (instance !== 'ObjectId') {
-    throw new TypeError(
-      `express-dbconnections: extend makes _id a ${instance}; leave it an ObjectId`,
-    );
-  }
-}
-
-/** What Mongoose's types lack of a required path. */
-interface RequiredType {
-  /** A function if it depends on the document. */
-  readonly originalRequiredValue?: unknown;
-  readonly defaultValue?: unknown;
+  return brandUserModel(model as unknown as Model<User & Extra>);
 }

@@ -1,6 +1,7 @@
 import type { Model } from 'mongoose';
 import { TemporarilyUnavailableError } from '../errors';
 import { insertUser, type NewUser } from './insert-user';
+import type { StoredUser } from './stored-user';
 import { UniqueIndexes } from './unique-indexes';
 import type { User } from './user';
 
@@ -38,15 +39,15 @@ export class UserStore {
     await this.#indexes.assertReady();
   }
 
-  /** Stores a user as {@link insertUser} does, unless `signal` is aborted already. */
+  /** Stores a user as {@link insertUser} does. */
   async insert(
     user: NewUser,
     { signal }: { readonly signal?: AbortSignal } = {},
-  ): Promise<User['_id']> {
+  ): Promise<StoredUser> {
     signal?.throwIfAborted();
     this.#pendingInserts += 1;
     try {
-      return await insertUser(this.#model, user);
+      return await insertUser(this.#model, user, signal);
     } finally {
       this.#pendingInserts -= 1;
     }

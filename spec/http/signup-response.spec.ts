@@ -13,6 +13,7 @@ it('has the documented keys in the documented order', () => {
     given_name: 'Jo',
     username: 'jo',
     email: 'a@example.com',
+    email_verified: false,
     _id,
   };
   expect(JSON.stringify(signupResponse(user))).toBe(
@@ -22,10 +23,10 @@ it('has the documented keys in the documented order', () => {
   );
 });
 
-it('omits what was not supplied', () => {
-  expect(JSON.stringify(signupResponse({ _id, email: 'a@example.com' }))).toBe(
-    '{"_id":"000102030405060708090a0b","email_verified":false,"email":"a@example.com"}',
-  );
+it('omits what is not stored', () => {
+  expect(
+    JSON.stringify(signupResponse({ _id, email: 'a@example.com', email_verified: false })),
+  ).toBe('{"_id":"000102030405060708090a0b","email_verified":false,"email":"a@example.com"}');
 });
 
 it('omits every other key of the user', () => {
@@ -40,7 +41,7 @@ it('omits every other key of the user', () => {
   expect(Object.values(signupResponse(user))).not.toContain('canary');
   expect(JSON.parse(JSON.stringify(signupResponse(user)))).toEqual({
     _id: '000102030405060708090a0b',
-    email_verified: false,
+    email_verified: true,
     email: 'a@example.com',
   });
 });

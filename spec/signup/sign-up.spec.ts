@@ -29,7 +29,7 @@ interface Setup extends Partial<Omit<SignupContext, 'users'>> {
   readonly connectionOptions?: ConnectionOptions;
   readonly assertAvailable?: Store['assertAvailable'];
   readonly insert?: (...args: Parameters<Store['insert']>) => Promise<never>;
-  /** Is called when an insert has begun. */
+  /** Is called when the driver gets the insert. */
   readonly duringInsert?: () => void;
 }
 
@@ -44,6 +44,11 @@ async function start({
   const users: Model<User> = apps.model();
   await users.createIndexes();
   const store = new UserStore(users);
+  const insertOne = users.collection.insertOne.bind(users.collection);
+  jest.spyOn(users.collection, 'insertOne').mockImplementation((...args) => {
+    duringInsert?.();
+    return insertOne(...args);
+  });
   const hasher = fakeHasher();
   const context: SignupContext = {
     clients: clientsOf([{ client_id: 'CID', allowed_origins: [APP] }]),
@@ -52,13 +57,7 @@ async function start({
     hasher,
     users: {
       assertAvailable,
-      insert:
-        insert ??
-        ((user, options) => {
-          const inserted = store.insert(user, options);
-          duringInsert?.();
-          return inserted;
-        }),
+      insert: insert ?? ((user, options) => store.insert(user, options)),
     },
     ...given,
   };
@@ -91,7 +90,7 @@ describe('signUp()', () => {
     const user = await tenant.signUp({ ...profile, username: ' JohnDoe ' });
 
     const shown = { email: 'a@example.com', username: 'johndoe', ...profile };
-    expect(user).toStrictEqual({ _id: user._id, ...shown });
+    expect(user).toStrictEqual({ _id: user._id, email_verified: false, ...shown });
     expect(await storedUsers(tenant)).toStrictEqual([
       {
         ...shown,

@@ -35,7 +35,7 @@ describe('a new user', () => {
     connection = await database.connect();
   });
 
-  it('is stored unverified, and its ID is returned', async () => {
+  it('is stored unverified, and returned as it is stored', async () => {
     const users = await freshModel(connection);
     const user = {
       ...NEW_USER,
@@ -48,9 +48,12 @@ describe('a new user', () => {
       user_metadata: { plan: 'silver', 'a[0]': 'x' },
     };
 
-    const _id = await insertUser(users, user);
+    const stored = await insertUser(users, user);
+    const { _id } = stored;
 
     expect(_id).toBeInstanceOf(mongoose.Types.ObjectId);
+    const { connection: _, password_hash: __, ...shown } = user;
+    expect(stored).toStrictEqual({ ...shown, _id, email_verified: false });
     expect(await storedUsers({ users })).toStrictEqual([
       {
         ...user,
@@ -167,24 +170,26 @@ describe('a value that is taken', () => {
   });
 
   it.each<[string, object]>([
-    ['of the address alone', { email: 1 }],
-    ['of the address and the connection, in this order', { email: 1, connection: 1 }],
-    ['of both and more', { connection: 1, email: 1, name: 1 }],
+    ['of more than the address', { connection: 1, email: 1, name: 1 }],
+    ['of a username, which the user does not have', { connection: 1, username: 1 }],
     ['that the server does not name', {}],
-  ])('is not reported as an address if the index is one %s', async (_title, keyPattern) => {
-    const line = await database.line();
-    const users = await freshModel(await database.connect({}, line));
-    const duplicate = {
-      index: 0,
-      code: 11000,
-      errmsg: 'E11000 duplicate key error collection: test.users index: connection_1_email_1',
-      keyPattern,
-      keyValue: {},
-    };
-    line.fail('insert', { replyInstead: { ok: 1, n: 0, writeErrors: [duplicate] } });
+  ])(
+    'is not reported as an address that no user has if the index is one %s',
+    async (_title, keyPattern) => {
+      const line = await database.line();
+      const users = await freshModel(await database.connect({}, line));
+      const duplicate = {
+        index: 0,
+        code: 11000,
+        errmsg: 'E11000 duplicate key error collection: test.users index: connection_1_email_1',
+        keyPattern,
+        keyValue: {},
+      };
+      line.fail('insert', { replyInstead: { ok: 1, n: 0, writeErrors: [duplicate] } });
 
-    await expect(insertUser(users, NEW_USER)).rejects.toMatchObject({ code: 11000, keyPattern });
-  });
+      await expect(insertUser(users, NEW_USER)).rejects.toMatchObject({ code: 11000, keyPattern });
+    },
+  );
 
   it('leads to a 500 if it is in a field of the host, who gets the cause', async () => {
     const users = await freshModel(connection, (schema) => {
@@ -229,7 +234,7 @@ describe('over a line that fails', () => {
       const users = await modelOverLine();
       line.fail('insert', 'drop after');
 
-      const _id = await insertUser(users, NEW_USER);
+      const { _id } = await insertUser(users, NEW_USER);
 
       expect(await storedUsers({ users })).toMatchObject([{ _id: String(_id) }]);
     });
@@ -249,7 +254,7 @@ describe('over a line that fails', () => {
       const users = await modelOverLine();
       line.fail('insert', { replyAfter: answer });
 
-      const _id = await insertUser(users, NEW_USER);
+      const { _id } = await insertUser(users, NEW_USER);
 
       expect(await storedUsers({ users })).toMatchObject([{ _id: String(_id) }]);
     });
@@ -365,7 +370,7 @@ describe('over a line that fails', () => {
 
       await line.restore();
 
-      await expect(insertUser(users, NEW_USER)).resolves.toBeInstanceOf(mongoose.Types.ObjectId);
+      await expect(insertUser(users, NEW_USER)).resolves.toMatchObject({ email: NEW_USER.email });
     });
   });
 
@@ -403,7 +408,7 @@ describe('a server that is stopped and started again', () => {
     await expect(insertUser(users, NEW_USER)).rejects.toThrow(TemporarilyUnavailableError);
 
     const second = await startMongoDB({ port: Number(new URL(first.uri).port) });
-    await expect(insertUser(users, NEW_USER)).resolves.toBeInstanceOf(mongoose.Types.ObjectId);
+    await expect(insertUser(users, NEW_USER)).resolves.toMatchObject({ email: NEW_USER.email });
 
     await connection.close();
     await second.close();

@@ -188,7 +188,8 @@ describe('the name and the collection', () => {
 
     expect(() => userModel(connection, { name: 'Taken' })).toThrow(
       new TypeError(
-        'express-dbconnections: name is a string; the connection already has a model with this name; write another name',
+        'express-dbconnections: name is a string; the connection already has a model with this name; ' +
+          'reuse connection.models[name], remove it with connection.deleteModel(name) before a reload, or write another name',
       ),
     );
   });
@@ -283,7 +284,7 @@ describe('extend', () => {
       userModel(connection, { ...names, extend: (schema) => schema.add(fields) }),
     ).toThrow(
       new TypeError(
-        `express-dbconnections: extend requires ${path}, which no sign-up fills in; give it a default, ` +
+        `express-dbconnections: extend or a plugin requires ${path}, which no sign-up fills in; give it a default, ` +
           'or write required as a function if a hook fills it in',
       ),
     );
@@ -342,7 +343,9 @@ describe('extend', () => {
     const extend = (schema: Schema) => schema.add({ _id: String });
 
     expect(() => userModel(connection, { ...names, extend })).toThrow(
-      new TypeError('express-dbconnections: extend makes _id a String; leave it an ObjectId'),
+      new TypeError(
+        'express-dbconnections: extend or a plugin changes _id to type String; leave it of type ObjectId',
+      ),
     );
     expect(connection.models).not.toHaveProperty(names.name);
   });

@@ -40,10 +40,10 @@ async function startHeldStore() {
 }
 
 describe('insert()', () => {
-  it('stores a user and resolves with its ID', async () => {
+  it('stores a user and resolves with what is stored', async () => {
     const { users, store } = await startStore();
 
-    const _id = await store.insert(USER);
+    const { _id } = await store.insert(USER);
 
     expect(await storedUsers({ users })).toMatchObject([{ ...USER, _id: String(_id) }]);
   });
@@ -57,6 +57,8 @@ describe('insert()', () => {
     expect(await storedUsers({ users })).toEqual([]);
   });
 });
+
+const TAKEN = { code: 11000, keyPattern: { connection: 1, email: 1 } };
 
 describe('assertAvailable()', () => {
   it('resolves when the unique indexes exist', async () => {
@@ -74,7 +76,7 @@ describe('assertAvailable()', () => {
 
   it.each<[string, () => Promise<never> | undefined]>([
     ['succeed', () => undefined],
-    ['fail', () => Promise.reject(new Error('not today'))],
+    ['fail', () => Promise.reject(Object.assign(new Error('taken'), TAKEN))],
   ])('rejects with a 503 while too many inserts are pending, until they %s', async (_how, end) => {
     const { store, release } = await startHeldStore();
     const inserts = Array.from({ length: MAX_PENDING_INSERTS - 1 }, () => store.insert(USER));
