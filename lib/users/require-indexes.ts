@@ -3,9 +3,8 @@ import type { Model } from 'mongoose';
 import { TemporarilyUnavailableError } from '../errors';
 import { duplicateUsers, type UniqueIndex, uniqueIndexesOf } from './duplicate-users';
 import { isTransientError } from './is-transient-error';
+import { assertNoObstacle, dropLine, type StoredIndex, shellName } from './obstructive-indexes';
 import type { User } from './user';
-
-type StoredIndex = Awaited<ReturnType<Model<User>['listIndexes']>>[number];
 
 /** An index that the server lists, or one that it is still building. */
 type ListedIndex = StoredIndex | { readonly spec: StoredIndex; readonly buildUUID: unknown };
@@ -13,10 +12,10 @@ type ListedIndex = StoredIndex | { readonly spec: StoredIndex; readonly buildUUI
 const NAMESPACE_NOT_FOUND = 26;
 
 /**
- * For hosts that build their indexes themselves (`autoIndex: false`): checks that the unique indexes
- * exist, with the right fields and the right filter.
+ * Checks that the unique indexes exist, with the right fields and the right filter, and that no other
+ * unique index refuses all sign-ups but the first.
  *
- * @throws {Error} with the lines for the MongoDB shell if an index is missing.
+ * @throws {Error} with the lines for the MongoDB shell if an index is missing or in the way.
  * @throws {TemporarilyUnavailableError} while an index is being built.
  */
 export async function requireIndexes(model: Model<User>): Promise<void> {
@@ -24,15 +23,24 @@ export async function requireIndexes(model: Model<User>): Promise<void> {
   const indexes = uniqueIndexesOf(model);
   const missing = indexes.filter((index) => !listed.some((one) => isSame(index, one)));
   if (missing.length > 0) {
-    const lines = missing.map(([key, options]) => `\n${createLine(model, key, options)}`).join('');
+    const lines = missing.flatMap((index) => replaceLines(model, index, listed));
     const duplicates = await duplicateUsers(model, missing);
+    const reason = whyMongooseBuildsNone(model);
     throw new Error(
-      `express-dbconnections: unique indexes are missing; create them:${lines}${duplicates}`,
+      `express-dbconnections: unique indexes are missing${reason}; create them:` +
+        `${lines.map((line) => `\n${line}`).join('')}${duplicates}`,
     );
   }
+  assertNoObstacle(model, listed.map(specificationOf));
   if (listed.some((one) => isBeingBuilt(one) && indexes.some((index) => isSame(index, one)))) {
     throw new TemporarilyUnavailableError({ cause: new Error('An index is being built') });
   }
+}
+
+/** Mongoose then sets `autoIndex: false` by itself. */
+function whyMongooseBuildsNone(model: Model<User>): string {
+  const { mode = 'primary' } = model.db.getClient().options.readPreference ?? {};
+  return mode.startsWith('primary') ? '' : `, and Mongoose builds none with readPreference=${mode}`;
 }
 
 /** With `includeBuildUUIDs`: without it, indexes that are being built look complete. */
@@ -57,11 +65,19 @@ function isBeingBuilt(listed: ListedIndex): boolean {
   return 'buildUUID' in listed;
 }
 
+function specificationOf(listed: ListedIndex): StoredIndex {
+  return 'spec' in listed ? listed.spec : listed;
+}
+
+function hasKey(key: UniqueIndex[0], stored: StoredIndex): boolean {
+  return isDeepStrictEqual(Object.entries(stored.key), Object.entries(key));
+}
+
 function isSame([key, options]: UniqueIndex, listed: ListedIndex): boolean {
-  const stored = 'spec' in listed ? listed.spec : listed;
+  const stored = specificationOf(listed);
   return (
     stored.unique === true &&
-    isDeepStrictEqual(Object.entries(stored.key), Object.entries(key)) &&
+    hasKey(key, stored) &&
     isDeepStrictEqual(stored.partialFilterExpression, options.partialFilterExpression) &&
     (stored.sparse ?? false) === (options.sparse ?? false) &&
     hasCollation(stored.collation, options.collation)
@@ -76,9 +92,18 @@ function hasCollation(stored: object = {}, wanted: { readonly locale?: string } 
   return wanted.locale === 'simple' || isDeepStrictEqual({ ...stored, ...wanted }, stored);
 }
 
+/** The lines that build an index, after those that drop what the server keeps in its place. */
+function replaceLines(
+  model: Model<User>,
+  [key, options]: UniqueIndex,
+  listed: readonly ListedIndex[],
+): string[] {
+  const inTheWay = listed.map(specificationOf).filter((stored) => hasKey(key, stored));
+  return [...inTheWay.map((stored) => dropLine(model, stored)), createLine(model, key, options)];
+}
+
 function createLine(model: Model<User>, key: UniqueIndex[0], options: UniqueIndex[1]): string {
   const { unique, partialFilterExpression, sparse, collation } = options;
   const shown = JSON.stringify({ unique, partialFilterExpression, sparse, collation });
-  const name = JSON.stringify(model.collection.name);
-  return `db.getCollection(${name}).createIndex(${JSON.stringify(key)}, ${shown})`;
+  return `${shellName(model)}.createIndex(${JSON.stringify(key)}, ${shown})`;
 }

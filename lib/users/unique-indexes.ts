@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Model } from 'mongoose';
 import { TemporarilyUnavailableError } from '../errors';
+import { assertAcknowledgedWrites } from './assert-acknowledged-writes';
 import { ConnectionWatch } from './connection-watch';
 import { duplicateUsers, uniqueIndexesOf } from './duplicate-users';
 import { isTransientError } from './is-transient-error';
@@ -14,6 +15,8 @@ const MIN_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 5000;
 
 const DUPLICATE_KEY = 11000;
+const INDEX_OPTIONS_CONFLICT = 85;
+const INDEX_KEY_SPECS_CONFLICT = 86;
 
 /**
  * Builds the unique indexes, or checks with `autoIndex: false` that they exist, and keeps sign-ups
@@ -29,17 +32,35 @@ export class UniqueIndexes {
   #attempted = false;
   #ready = false;
   #error: unknown;
+  #attempting = false;
   #build: Promise<void> | undefined;
+  #nextBuild: Promise<void> | undefined;
 
   constructor(model: Model<User>) {
     this.#model = model;
   }
 
-  /** Resolves when the indexes exist; rejects when another attempt would not help. */
+  /**
+   * Looks each time it is called: tests, for example, drop the database. Resolves when the indexes
+   * exist; rejects when another attempt would not help.
+   */
   ensure(): Promise<void> {
-    this.#build ??= this.#buildOverConnection().catch((error) => {
+    if (!this.#attempting) {
+      return this.#start();
+    }
+    // The attempt may have looked before what the caller did; one after it serves all such callers.
+    this.#nextBuild ??= this.#start()
+      .catch(() => undefined)
+      .then(() => {
+        this.#nextBuild = undefined;
+        return this.#start();
+      });
+    return this.#nextBuild;
+  }
+
+  #start(): Promise<void> {
+    this.#build ??= this.#buildOverConnection().finally(() => {
       this.#build = undefined;
-      throw error;
     });
     return this.#build;
   }
@@ -87,24 +108,33 @@ export class UniqueIndexes {
   async #buildUntilReady(connection: ConnectionWatch, signal: AbortSignal): Promise<void> {
     for (let pause = MIN_PAUSE_MS; ; pause = Math.min(2 * pause, MAX_PAUSE_MS)) {
       await connection.open(signal);
-      await this.#attempt();
-      if (this.#ready) {
+      if (await this.#attempt()) {
         return;
       }
       await delay(pause, undefined, { signal, ref: false });
     }
   }
 
-  async #attempt(): Promise<void> {
+  /** Resolves with whether the indexes exist; rejects when another attempt would not help. */
+  async #attempt(): Promise<boolean> {
+    this.#attempting = true;
     try {
       await build(this.#model);
       this.#ready = true;
+      return true;
     } catch (error) {
       this.#error = error;
-      if (!isTransientError(error) && !(error instanceof TemporarilyUnavailableError)) {
-        throw error;
+      if (isTransientError(error)) {
+        // The indexes that were there before are not gone because the server is down.
+        return false;
       }
+      this.#ready = false;
+      if (error instanceof TemporarilyUnavailableError) {
+        return false;
+      }
+      throw error;
     } finally {
+      this.#attempting = false;
       this.#attempted = true;
       for (const resume of this.#waiting) {
         resume();
@@ -114,19 +144,30 @@ export class UniqueIndexes {
 }
 
 async function build(model: Model<User>): Promise<void> {
+  assertAcknowledgedWrites(model);
   const autoIndex = model.db.get('autoIndex') ?? model.db.base.get('autoIndex');
-  if (autoIndex === false) {
-    await requireIndexes(model);
-    return;
+  const conflict = autoIndex === false ? undefined : await createIndexes(model);
+  await requireIndexes(model);
+  if (conflict !== undefined) {
+    throw conflict;
   }
+}
+
+/** Resolves with the error if an index is in the way: which one, the caller finds out. */
+async function createIndexes(model: Model<User>): Promise<unknown> {
   try {
     await model.createIndexes();
+    return undefined;
   } catch (error) {
-    if ((error as { code?: unknown }).code !== DUPLICATE_KEY) {
-      throw error;
+    const { code } = error as { code?: unknown };
+    if (code === DUPLICATE_KEY) {
+      // The server's own error quotes the value of the duplicate.
+      const duplicates = await duplicateUsers(model, uniqueIndexesOf(model));
+      throw new Error(`express-dbconnections: unique indexes cannot be built${duplicates}`);
     }
-    // The server's own error quotes the value of the duplicate.
-    const duplicates = await duplicateUsers(model, uniqueIndexesOf(model));
-    throw new Error(`express-dbconnections: unique indexes cannot be built${duplicates}`);
+    if (code === INDEX_OPTIONS_CONFLICT || code === INDEX_KEY_SPECS_CONFLICT) {
+      return error;
+    }
+    throw error;
   }
 }

@@ -88,21 +88,6 @@ describe('the unique indexes of the router', () => {
   });
 
   it.each<[string, Record<string, 1 | -1>, object]>([
-    [
-      'is not unique',
-      { connection: 1, email: 1 },
-      { partialFilterExpression: { email: { $exists: true } } },
-    ],
-    ['has no filter', { connection: 1, email: 1 }, { unique: true }],
-    ['has another filter', { connection: 1, email: 1 }, partial('username')],
-    [
-      'has a narrower filter',
-      { connection: 1, email: 1 },
-      {
-        unique: true,
-        partialFilterExpression: { email: { $exists: true }, username: { $exists: true } },
-      },
-    ],
     ['has another order', { email: 1, connection: 1 }, partial('email')],
     ['has another direction', { connection: 1, email: -1 }, partial('email')],
     ['has fewer fields', { email: 1 }, partial('email')],
@@ -113,6 +98,26 @@ describe('the unique indexes of the router', () => {
     await model.collection.createIndex({ connection: 1, username: 1 }, partial('username'));
 
     await expect(requireIndexes(model)).rejects.toEqual(missing(line(model, 'email')));
+  });
+
+  it.each<[string, object]>([
+    ['is not unique', { partialFilterExpression: { email: { $exists: true } } }],
+    ['has no filter', { unique: true }],
+    ['has another filter', partial('username')],
+    [
+      'has a narrower filter',
+      {
+        unique: true,
+        partialFilterExpression: { email: { $exists: true }, username: { $exists: true } },
+      },
+    ],
+  ])('are reported with the line that drops the existing one if it %s', async (_title, options) => {
+    const model = freshModel();
+    await model.collection.createIndex({ connection: 1, email: 1 }, { name: 'mine', ...options });
+    await model.collection.createIndex({ connection: 1, username: 1 }, partial('username'));
+
+    const drop = `db.getCollection("${model.collection.name}").dropIndex("mine")`;
+    await expect(requireIndexes(model)).rejects.toEqual(missing(drop, line(model, 'email')));
   });
 });
 
