@@ -8,7 +8,7 @@ import type { User } from './user';
  * @throws {Error} if the model writes like that.
  */
 export function assertAcknowledgedWrites(model: Model<User>): void {
-  const { w } = model.schema.get('writeConcern') ?? model.db.db?.writeConcern ?? {};
+  const { w } = model.schema.get('writeConcern') ?? model.db.getClient().options.writeConcern ?? {};
   if (w === 0) {
     throw new Error(
       'express-dbconnections: with the write concern w: 0 the server does not acknowledge inserts, ' +

@@ -39,7 +39,7 @@ export async function requireIndexes(model: Model<User>): Promise<void> {
 
 /** Mongoose then sets `autoIndex: false` by itself. */
 function whyMongooseBuildsNone(model: Model<User>): string {
-  const { mode = 'primary' } = model.db.getClient().options.readPreference ?? {};
+  const { mode } = model.db.getClient().options.readPreference;
   return mode.startsWith('primary') ? '' : `, and Mongoose builds none with readPreference=${mode}`;
 }
 
