@@ -28,8 +28,8 @@ export interface SignupRouter extends Router {
   /**
    * Resolves when the unique indexes exist and the hasher is ready. Keeps trying while the database
    * is down; rejects on errors that another attempt cannot fix, when the threads cannot start, and
-   * when `signal` is aborted. It may be called again. Calling it is optional: sign-ups get a 503
-   * until the indexes exist.
+   * when `signal` is aborted. Each call looks again, for example after a test has dropped the
+   * database. Calling it is optional: sign-ups get a 503 until the indexes exist.
    *
    * @example
    * ```ts

@@ -14,7 +14,10 @@ export interface HashOptions {
  * 503 and `Retry-After`.
  */
 export interface PasswordHasher {
-  /** Resolves with a string that `verify` understands; it is stored as `password_hash`. */
+  /**
+   * Resolves with a string that `verify` understands; it is stored as `password_hash`. A sign-up
+   * gets a 500 if it is anything else, or empty.
+   */
   hash(password: string, options?: HashOptions): Promise<string>;
   /** Resolves with whether `hash` was made of `password`. */
   verify(password: string, hash: string): Promise<boolean>;

@@ -65,7 +65,7 @@ describe('a user who is stored gets a 200, and the error is emitted once as a wa
     expect(warnings).toEqual([[expect.stringContaining(String(error)), expect.anything()]]);
   });
 
-  it('when the server replies with an error code that nobody knows', async () => {
+  it('when the server replies with an unknown error code', async () => {
     const { app, line } = await start();
     const { warnings, restore } = spyOnWarnings();
     line.fail('insert', { replyAfter: { ok: 0, code: 4242, errmsg: 'odd' } });
