@@ -96,7 +96,7 @@ export function signupRouter(options: SignupRouterOptions): SignupRouter {
         clientIdRequired: clients.clientIdRequired,
         default_directory: settings.default_directory,
       }),
-      countSignup: settings.rateLimit === false ? undefined : signupRateLimit(settings.rateLimit),
+      counter: settings.rateLimit === false ? undefined : signupRateLimit(settings.rateLimit),
       context: {
         clients,
         connections: createConnections(settings.connections),

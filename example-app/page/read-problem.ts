@@ -64,7 +64,7 @@ function passwordProblem({ name, description }: Body, details: string[]): Proble
       return withNote({
         ...about,
         title: 'Password is too weak',
-        details: failingRules(description),
+        details: typeof description === 'string' ? details : failingRules(description),
       });
     case 'PasswordDictionaryError':
       return { ...about, title: 'Password is too common', details };

@@ -1,3 +1,4 @@
+import { format } from 'node:util';
 import { SignupError } from './signup-error';
 
 // Shape A with a message: { name, message, code, description, …, statusCode }.
@@ -52,7 +53,21 @@ export abstract class InvalidPasswordError extends SignupError {
   }
 }
 
-/** The password breaks the connection's policy; `description` lists every rule. */
+/**
+ * The rules that all of Auth0's clients can read. auth0-java throws an exception on a list of rules
+ * that does not fail on one of them, and the Android SDK shows no text.
+ */
+const RULES_OF_ALL_CLIENTS = [
+  'lengthAtLeast',
+  'containsAtLeast',
+  'shouldContain',
+  'identicalChars',
+];
+
+/**
+ * The password breaks the connection's policy; `description` lists every rule. In the response it is
+ * a text if none of the rules that failed is known to all of Auth0's clients.
+ */
 export class PasswordStrengthError extends InvalidPasswordError {
   override readonly name = 'PasswordStrengthError';
   override readonly description: PasswordStrength;
@@ -66,8 +81,15 @@ export class PasswordStrengthError extends InvalidPasswordError {
   }
 
   override toJSON() {
-    const { statusCode, ...body } = super.toJSON();
-    return { ...body, policy: this.policy, statusCode };
+    const { statusCode, description: _, ...body } = super.toJSON();
+    return { ...body, description: this.#wireDescription(), policy: this.policy, statusCode };
+  }
+
+  #wireDescription(): string | PasswordStrength {
+    const failed = this.description.rules.filter(({ verified }) => !verified);
+    return failed.some(({ code }) => RULES_OF_ALL_CLIENTS.includes(code))
+      ? this.description
+      : failed.map(({ message, format: values = [] }) => format(message, ...values)).join('\n');
   }
 }
 

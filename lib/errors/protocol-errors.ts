@@ -17,8 +17,9 @@ export class InvalidBodyError extends ProtocolError {
   override readonly name = 'InvalidBodyError';
   declare readonly code: 'invalid_body';
 
-  constructor() {
-    super({ status: 400, code: 'invalid_body', message: 'Bad Request' });
+  /** `message`: what is wrong with the body, without quoting it. */
+  constructor(message = 'The body is not a valid JSON object.') {
+    super({ status: 400, code: 'invalid_body', message });
   }
 }
 
@@ -49,13 +50,17 @@ export class MethodNotAllowedError extends ProtocolError {
   }
 }
 
-/** The body exceeds `bodyLimit`, or a form has too many parameters: 413. */
+/**
+ * The body exceeds `bodyLimit`, or a form has too many parameters: 413. The connection is closed, so
+ * that the rest of the body need not be read.
+ */
 export class PayloadTooLargeError extends ProtocolError {
   override readonly name = 'PayloadTooLargeError';
   declare readonly code: 'payload_too_large';
 
-  constructor() {
-    super({ status: 413, code: 'payload_too_large', message: 'The request body is too large.' });
+  constructor(message = 'The request body is too large.') {
+    const headers = { Connection: 'close' };
+    super({ status: 413, code: 'payload_too_large', message, headers });
   }
 }
 
@@ -64,12 +69,8 @@ export class UnsupportedMediaTypeError extends ProtocolError {
   override readonly name = 'UnsupportedMediaTypeError';
   declare readonly code: 'unsupported_media_type';
 
-  constructor() {
-    super({
-      status: 415,
-      code: 'unsupported_media_type',
-      message: 'Send application/json or application/x-www-form-urlencoded.',
-    });
+  constructor(message = 'Send application/json or application/x-www-form-urlencoded.') {
+    super({ status: 415, code: 'unsupported_media_type', message });
   }
 }
 
@@ -109,7 +110,7 @@ export class TemporarilyUnavailableError extends ProtocolError {
       status: 503,
       code: 'temporarily_unavailable',
       message: 'Sign-up is temporarily unavailable. Try again later.',
-      headers: { 'Retry-After': String(retryAfter) },
+      headers: { 'retry-after': String(retryAfter) },
       cause,
     });
   }

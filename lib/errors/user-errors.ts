@@ -84,13 +84,15 @@ export class TooManySignupsError extends SignupError {
       status: 429,
       code: 'too_many_requests',
       message: 'Too many signups from the same IP',
-      headers: { 'Retry-After': String(retryAfter) },
+      headers: { 'retry-after': String(retryAfter) },
     });
   }
 
+  /** Auth0's clients for Python and React Native read `message` only. */
   override toJSON() {
     return {
       name: 'AnomalyDetected',
+      message: this.message,
       code: this.code,
       description: this.message,
       statusCode: this.status,

@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { type ErrorRequestHandler, type Response, Router } from 'express';
 import {
   type LockConfigurationOptions,
   parseLockConfigurationOptions,
@@ -40,7 +40,7 @@ export function lockConfigurationRouter(options: LockConfigurationOptions): Rout
         clients.find(client_id, { signal }),
       );
       if (client === undefined) {
-        sendJson(res, 404, { error: 'not_found', error_description: 'client not found' });
+        sendNotFound(res);
         return;
       }
       res.set({
@@ -53,9 +53,22 @@ export function lockConfigurationRouter(options: LockConfigurationOptions): Rout
       next(error);
     }
   });
-  router.use('/client', wrapUnknownError);
+  router.use('/client', notFoundIfUndecodable, wrapUnknownError);
   return router;
 }
+
+function sendNotFound(res: Response): void {
+  sendJson(res, 404, { error: 'not_found', error_description: 'client not found' });
+}
+
+/** A path that is not percent-encoded correctly names no client. */
+const notFoundIfUndecodable: ErrorRequestHandler = (error, _req, res, next) => {
+  if (error instanceof URIError) {
+    sendNotFound(res);
+  } else {
+    next(error);
+  }
+};
 
 /** Escapes what would end an inline script or, before ES2019, a string literal. */
 function script(configuration: LockConfiguration): string {

@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { InvalidBodyError, UnsupportedMediaTypeError } from '../errors';
+import { withFormMetadata } from '../fields/form-metadata';
 import { isObject, type PlainObject } from '../fields/plain-object';
 import { cleanBodyParserError } from './body-parser-error';
+import { readBody, requestCopy } from './read-body';
 import { runMiddleware } from './run-middleware';
 
 /** Resolves with the object in the body; rejects with a `SignupError`. */
@@ -12,9 +14,9 @@ const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';
 
 /**
- * Reads JSON and form bodies of at most `limit` bytes. A body that the host has parsed is used
- * unchanged. A request without a body counts as an empty object, so that the response names the
- * first missing field.
+ * Reads JSON and form bodies of at most `limit` bytes, and leaves `req.body` as it is. A body that the
+ * host has parsed is used instead. A request without a body counts as an empty object, so that the
+ * response names the first missing field.
  */
 export function parseBody(limit: number): ParseBody {
   const parsers: Readonly<Record<string, RequestHandler>> = {
@@ -23,33 +25,59 @@ export function parseBody(limit: number): ParseBody {
   };
 
   return async function parseBody(req, res) {
-    if (!isParsed(req)) {
-      req.body = undefined;
-      if (hasBody(req)) {
-        const parser = parserFor(req, parsers);
-        try {
-          await runMiddleware(parser, req, res);
-        } catch (error) {
-          throw cleanBodyParserError(error) ?? error;
-        }
-      }
+    const parsed: unknown = req.body;
+    if (hasFields(parsed)) {
+      return req.is(FORM) ? withFormMetadata(parsed) : parsed;
     }
-    const body: unknown = req.body ?? {};
-    if (!isObject(body) || Buffer.isBuffer(body)) {
-      throw new InvalidBodyError();
+    if (!hasBody(req)) {
+      return {};
     }
-    return body;
+    if (req.readableDidRead) {
+      return parsedWithoutFields(parsed);
+    }
+    const parser = parserFor(req, parsers);
+    const copy = requestCopy(req, await readBody(req, limit));
+    try {
+      await runMiddleware(parser, copy, res);
+    } catch (error) {
+      throw cleanBodyParserError(error) ?? error;
+    }
+    return requireObject(copy.body ?? {});
   };
 }
 
+/** Whether a parser of the host has made this of the body. Express 4 sets an empty object before. */
+function hasFields(body: unknown): body is PlainObject {
+  return isObject(body) && !ArrayBuffer.isView(body) && Object.keys(body).length > 0;
+}
+
 /**
- * Whether a parser of the host has run: the body has fields, or the stream has been read. Express 4's
- * parsers set an empty object on requests that they skip.
+ * What the host has read and parsed to something without fields. That is the body of the sender if
+ * JSON can be that; anything else is an error of the host, which the sender must not be blamed for.
  */
-function isParsed(req: Request): boolean {
-  const body: unknown = req.body;
-  const hasFields = isObject(body) && !Buffer.isBuffer(body) && Object.keys(body).length > 0;
-  return hasFields || (body !== undefined && req.readableDidRead);
+function parsedWithoutFields(parsed: unknown): PlainObject {
+  if (Array.isArray(parsed) || parsed === null || /^(?:number|boolean)$/.test(typeof parsed)) {
+    throw new InvalidBodyError();
+  }
+  // What parsers make of `{}` and of an empty form.
+  if (isPlainObject(parsed)) {
+    return parsed;
+  }
+  throw new TypeError(
+    'The request body was read before the sign-up route, and req.body is not a plain object with ' +
+      'its fields',
+  );
+}
+
+function isPlainObject(value: unknown): value is PlainObject {
+  return isObject(value) && [Object.prototype, null].includes(Object.getPrototypeOf(value));
+}
+
+function requireObject(body: unknown): PlainObject {
+  if (!isObject(body)) {
+    throw new InvalidBodyError();
+  }
+  return body;
 }
 
 function hasBody(req: Request): boolean {
@@ -92,6 +120,6 @@ function checkCharset(_req: unknown, _res: unknown, body: Buffer, charset: strin
     throw Object.assign(new Error(), { type: 'charset.unsupported' });
   }
   if (!isWellFormed(body)) {
-    throw new InvalidBodyError();
+    throw Object.assign(new Error(), { type: 'charset.invalid' });
   }
 }

@@ -1,5 +1,7 @@
 import type { Response } from 'express';
 
+const LINGER_MS = 500;
+
 /**
  * The only place that writes a response; sets `no-store` and `nosniff`. Does not use `res.json()`,
  * which adds an ETag for caches and follows the app's settings (`json spaces`, …).
@@ -19,5 +21,23 @@ export function sendJson(
   }
   res.setHeader('Content-Type', 'application/json; charset=utf-8');
   res.setHeader('Content-Length', Buffer.byteLength(text));
-  res.end(text);
+  if (res.req.complete === false && res.getHeader('Connection') === 'close') {
+    res.write(text);
+    endAfterBody(res);
+  } else {
+    res.end(text);
+  }
+}
+
+/**
+ * Ends a complete response when the rest of the request has arrived, or soon: a connection that is
+ * closed while its client still sends is reset, and the client may lose the response.
+ */
+function endAfterBody(res: Response): void {
+  const end = () => {
+    clearTimeout(timer);
+    res.end();
+  };
+  const timer = setTimeout(end, LINGER_MS).unref();
+  res.req.once('end', end).resume();
 }

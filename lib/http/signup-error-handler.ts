@@ -28,7 +28,7 @@ export function signupErrorHandler(): ErrorRequestHandler {
   };
 }
 
-const SIGNUP_PATH = /\/dbconnections\/signup\/?(?:\?.*)?$/i;
+const SIGNUP_PATH = /^[^?]*\/dbconnections\/signup\/?(?:\?|$)/i;
 
 function signupErrorOf(error: unknown, req: Request): SignupError | undefined {
   if (isSignupError(error)) {

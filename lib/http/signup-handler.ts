@@ -1,10 +1,11 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { isSignupError } from '../errors';
 import type { PlainObject } from '../fields/plain-object';
 import type { FieldReader } from '../fields/signup-fields';
 import { abortable } from '../signup/abortable';
 import { type SignedUpUser, type SignupContext, signUp } from '../signup/sign-up';
 import type { ParseBody } from './parse-body';
-import type { CountSignup } from './rate-limit';
+import type { SignupCounter } from './rate-limit';
 import type { RequestsInFlight } from './requests-in-flight';
 import { sendJson } from './send-json';
 import { signupResponse } from './signup-response';
@@ -17,7 +18,7 @@ export interface SignupSteps {
   readonly parseBody: ParseBody;
   readonly readFields: FieldReader;
   /** Absent with `rateLimit: false`. */
-  readonly countSignup: CountSignup | undefined;
+  readonly counter: SignupCounter | undefined;
   readonly context: SignupContext;
   /** From the parsed body to the response, in ms. */
   readonly timeout: number;
@@ -54,6 +55,14 @@ async function signUpFrom(
   signal: AbortSignal,
 ): Promise<SignedUpUser> {
   const fields = await steps.readFields(body);
-  await steps.countSignup?.(req, res);
-  return signUp(steps.context, fields, { origin: req.headers.origin, signal });
+  await steps.counter?.count(req, res);
+  try {
+    return await signUp(steps.context, fields, { origin: req.headers.origin, signal });
+  } catch (error) {
+    // A page of anybody can send requests from its visitors' addresses.
+    if (isSignupError(error, 'access_denied')) {
+      await steps.counter?.uncount(req);
+    }
+    throw error;
+  }
 }

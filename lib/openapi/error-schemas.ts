@@ -63,10 +63,15 @@ export function errorSchemas(ref: (name: string) => OpenApiReference) {
       name: { const: passwordStrength.name },
       message: { const: passwordStrength.message },
       code: { const: passwordStrength.code },
-      description: closedObject({
-        rules: { type: 'array', items: ref('PasswordRule') },
-        verified: { const: false },
-      }),
+      description: {
+        oneOf: [
+          TEXT,
+          closedObject({
+            rules: { type: 'array', items: ref('PasswordRule') },
+            verified: { const: false },
+          }),
+        ],
+      },
       policy: TEXT,
       statusCode: { const: passwordStrength.status },
     }),
@@ -87,6 +92,7 @@ export function errorSchemas(ref: (name: string) => OpenApiReference) {
     }),
     TooManySignups: closedObject({
       name: { const: tooManySignups.toJSON().name },
+      message: TEXT,
       code: { const: tooManySignups.code },
       description: TEXT,
       statusCode: { const: tooManySignups.status },

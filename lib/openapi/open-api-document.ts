@@ -13,6 +13,7 @@ interface SchemaKeywords {
   propertyNames?: OpenApiSchema;
   maxProperties?: number;
   additionalProperties?: boolean | OpenApiSchema;
+  oneOf?: OpenApiSchema[];
 }
 
 type SchemaType = 'string' | 'number' | 'integer' | 'boolean' | 'object';

@@ -7,13 +7,22 @@ import { timeoutSchema } from './timeout';
 
 /**
  * Options of express-rate-limit; default 50 sign-ups a minute and IP address, IPv6 by /64. The
- * response is Auth0's 429, therefore `handler`, `message` and `statusCode` are not among them; nor
- * are the old names `max` and `headers`, which are `limit` and `legacyHeaders`.
+ * response is Auth0's 429, therefore `handler`, `message` and `statusCode` are not among them. Every
+ * sign-up counts whether it succeeds or not, as in Auth0, therefore `skipFailedRequests`,
+ * `skipSuccessfulRequests` and `requestWasSuccessful` are not; nor are the old names `max` and
+ * `headers`, which are `limit` and `legacyHeaders`.
  */
 export type SignupRateLimit = {
   readonly [Name in keyof RateLimitOptions as Exclude<
     Name,
-    'handler' | 'message' | 'statusCode' | 'max' | 'headers'
+    | 'handler'
+    | 'message'
+    | 'statusCode'
+    | 'skipFailedRequests'
+    | 'skipSuccessfulRequests'
+    | 'requestWasSuccessful'
+    | 'max'
+    | 'headers'
   >]?: RateLimitOptions[Name] | undefined;
 };
 
@@ -44,11 +53,8 @@ const optionsSchema = strictObject(
     logger: unchecked,
     passOnStoreError: v.optional(bool),
     requestPropertyName: unchecked,
-    requestWasSuccessful: v.optional(func()),
     retryAfter: v.optional(seconds),
     skip: v.optional(func()),
-    skipFailedRequests: v.optional(bool),
-    skipSuccessfulRequests: v.optional(bool),
     standardHeaders: unchecked,
     store: v.optional(objectWith<Store>(['increment'], 'write a store of express-rate-limit')),
     validate: unchecked,

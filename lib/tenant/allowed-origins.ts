@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import type { ClientSettings } from '../options/client';
 
 /** Whether pages of `origin` may sign users up. */
@@ -27,9 +28,9 @@ export function originRule({
   return anyOf(origins.map(normalize));
 }
 
-// Browsers send origins in lower case and without the scheme's default port.
+// Browsers send origins in ASCII, in lower case and without the scheme's default port.
 function normalize(origin: string): string {
-  const lowerCase = origin.toLowerCase();
+  const lowerCase = origin.toLowerCase().replace(/(?<=\/\/)[^:/]*[^\0-\x7f][^:/]*/, domainToASCII);
   return lowerCase.replace(/^(https:.*):443$|^(http:.*):80$/, '$1$2');
 }
 

@@ -50,8 +50,10 @@ function resolverClients(resolver: ClientResolver): Clients {
   return {
     clientIdRequired: false,
     allowEveryOrigin: false,
-    allowsOrigin: (origin, { signal }) =>
-      callResolver(() => resolver.allowsOrigin(origin, { signal })),
+    async allowsOrigin(origin, { signal }) {
+      const allowed: unknown = await callResolver(() => resolver.allowsOrigin(origin, { signal }));
+      return allowed === true;
+    },
     async find(client_id, { signal }) {
       if (client_id !== undefined && !isPossibleName(client_id)) {
         return undefined;

@@ -137,7 +137,7 @@ describe('the HTTP blocks of the documentation, which are invalid', () => {
     'unsupported_media_type',
     'Send application/json or application/x-www-form-urlencoded.',
   );
-  const wrongBody = protocolFailure(400, 'invalid_body', 'Bad Request');
+  const wrongBody = protocolFailure(400, 'invalid_body', 'The body is not a valid JSON object.');
 
   it.each<{ block: string; http: string; type?: string; failure: Failure }>([
     { block: 'the first, with a quoted media type', http: first.http, failure: wrongType },

@@ -17,12 +17,6 @@ const lengthAtLeast = (length: number, verified: boolean) => ({
   verified,
 });
 
-const nonEmpty = (verified: boolean) => ({
-  message: 'Non-empty password required',
-  code: 'nonEmpty',
-  verified,
-});
-
 const kinds = (...verified: readonly [boolean, boolean, boolean, boolean?]) =>
   [
     { message: 'lower case letters (a-z)', code: 'lowerCase', verified: verified[0] },
@@ -57,13 +51,6 @@ const identicalChars = (verified: boolean) => ({
   verified,
 });
 
-const sequentialChars = (verified: boolean) => ({
-  message: 'No more than %d sequential alphanumeric characters (e.g., "%s" not allowed)',
-  code: 'sequentialChars',
-  format: [2, 'abc'],
-  verified,
-});
-
 const maxLength = (verified: boolean) => ({
   message: 'Maximum password length exceeded',
   code: 'maxLength',
@@ -88,16 +75,18 @@ const POLICY = {
     '* No more than 2 identical characters in a row (e.g., "aaa" not allowed)',
 };
 
+/** The description where no other rule fails; Auth0 has the list of rules there too. */
+const TOO_LONG = 'Maximum password length exceeded 72';
 const MAX_LENGTH = '\n* Maximum password length exceeded 72';
 
-function tooWeak(rules: object[], policy: string): Failure {
+function tooWeak(rules: object[] | string, policy: string): Failure {
   return {
     status: 400,
     body: {
       name: 'PasswordStrengthError',
       message: 'Password is too weak',
       code: 'invalid_password',
-      description: { rules, verified: false },
+      description: typeof rules === 'string' ? rules : { rules, verified: false },
       policy,
       statusCode: 400,
     },
@@ -361,13 +350,12 @@ describe('personal data', () => {
 describe('the limit of 72 bytes', () => {
   const BYTES_72 = `Aa1!${'x'.repeat(68)}`;
   const complexity = (rules: object): Options => ({ password_options: { complexity: rules } });
-  const good = [lengthAtLeast(8, true), threeOfFour(kinds(true, true, true, true), true)];
 
   itChecks([
     {
       title: '58: applies to a legacy policy',
       options: GOOD,
-      rejected: [[`${BYTES_72}x`, tooWeak([...good, maxLength(false)], POLICY.good + MAX_LENGTH)]],
+      rejected: [[`${BYTES_72}x`, tooWeak(TOO_LONG, POLICY.good + MAX_LENGTH)]],
       accepted: [BYTES_72],
     },
     {
@@ -379,13 +367,7 @@ describe('the limit of 72 bytes', () => {
       title: "59: is always listed as a rule with max_length_exceeded: 'error'",
       options: complexity({ min_length: 8, max_length_exceeded: 'error' }),
       rejected: [
-        [
-          `${BYTES_72}x`,
-          tooWeak(
-            [lengthAtLeast(8, true), maxLength(false)],
-            `* At least 8 characters in length${MAX_LENGTH}`,
-          ),
-        ],
+        [`${BYTES_72}x`, tooWeak(TOO_LONG, `* At least 8 characters in length${MAX_LENGTH}`)],
         [
           'short',
           tooWeak(
@@ -399,9 +381,7 @@ describe('the limit of 72 bytes', () => {
     {
       title: '60: counts bytes, not characters',
       options: { passwordPolicy: 'none' },
-      rejected: [
-        ['é'.repeat(37), tooWeak([nonEmpty(true), maxLength(false)], POLICY.none + MAX_LENGTH)],
-      ],
+      rejected: [['é'.repeat(37), tooWeak(TOO_LONG, POLICY.none + MAX_LENGTH)]],
       accepted: ['é'.repeat(36)],
     },
   ]);
@@ -416,7 +396,7 @@ describe('the flexible policy', () => {
         [
           'xabc1!Z9',
           tooWeak(
-            [sequentialChars(false)],
+            'No more than 2 sequential alphanumeric characters (e.g., "abc" not allowed)',
             '* No more than 2 sequential alphanumeric characters (e.g., "abc" not allowed)',
           ),
         ],

@@ -22,7 +22,10 @@ describe('an invalid request', () => {
     async (body) => {
       const app = await apps.start();
 
-      expectFailure(await app.post(body), protocolFailure(400, 'invalid_body', 'Bad Request'));
+      expectFailure(
+        await app.post(body),
+        protocolFailure(400, 'invalid_body', 'The body is not a valid JSON object.'),
+      );
     },
   );
 
@@ -104,6 +107,7 @@ describe('the rate limit', () => {
       status: 429,
       body: {
         name: 'AnomalyDetected',
+        message: 'Too many signups from the same IP',
         code: 'too_many_requests',
         description: 'Too many signups from the same IP',
         statusCode: 429,

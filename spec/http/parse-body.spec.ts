@@ -10,13 +10,15 @@ import { PATH, REQUEST, type SignupApp, useSignupApps } from '../support/use-sig
 const apps = useSignupApps();
 const app = apps.share();
 
-const BAD_BODY = protocolFailure(400, 'invalid_body', 'Bad Request');
+const BAD_BODY = protocolFailure(400, 'invalid_body', 'The body is not a valid JSON object.');
 const TOO_LARGE = protocolFailure(413, 'payload_too_large', 'The request body is too large.');
 const BAD_TYPE = protocolFailure(
   415,
   'unsupported_media_type',
   'Send application/json or application/x-www-form-urlencoded.',
 );
+const badBody = (text: string) => protocolFailure(400, 'invalid_body', text);
+const badType = (text: string) => protocolFailure(415, 'unsupported_media_type', text);
 const NOTHING_SENT = sentence('client_id is required');
 
 const JSON_TYPE = 'application/json';
@@ -52,6 +54,18 @@ function refusing(failure: typeof BAD_BODY) {
 const expectBadBody = refusing(BAD_BODY);
 const expectTooLarge = refusing(TOO_LARGE);
 const expectBadType = refusing(BAD_TYPE);
+const expectBadBytes = refusing(badBody('The body is not valid in its charset.'));
+const expectBadCompression = refusing(badBody('The body does not match its Content-Encoding.'));
+const expectTooDeep = refusing(badBody('The form is nested too deeply.'));
+const expectBadCharset = refusing(
+  badType('The charset in Content-Type is not supported. Use utf-8.'),
+);
+const expectBadEncoding = refusing(
+  badType('The Content-Encoding is not supported. Use gzip, deflate, br or none.'),
+);
+const expectTooManyParameters = refusing(
+  protocolFailure(413, 'payload_too_large', 'The form has too many parameters.'),
+);
 const expectNothingSent = refusing(NOTHING_SENT);
 
 describe('media types', () => {
@@ -132,7 +146,9 @@ describe('charsets', () => {
     [FORM_TYPE, 'nonsense'],
   ])('%s; charset=%s is refused', async (type, charset) => {
     const body = type === JSON_TYPE ? JSON.stringify(REQUEST) : FORM;
-    await expectBadType(await send(app(), body, { 'content-type': `${type}; charset=${charset}` }));
+    await expectBadCharset(
+      await send(app(), body, { 'content-type': `${type}; charset=${charset}` }),
+    );
   });
 
   it.each([
@@ -147,8 +163,8 @@ describe('charsets', () => {
     const inJson = Buffer.concat([json[0] as Buffer, bytes, json[1] as Buffer]);
     const inForm = Buffer.concat([Buffer.from(`${FORM}&name=`), bytes]);
     for (const charset of ['', '; charset=utf-8', '; charset=UTF-8']) {
-      await expectBadBody(await send(app(), inJson, { 'content-type': JSON_TYPE + charset }));
-      await expectBadBody(await send(app(), inForm, { 'content-type': FORM_TYPE + charset }));
+      await expectBadBytes(await send(app(), inJson, { 'content-type': JSON_TYPE + charset }));
+      await expectBadBytes(await send(app(), inForm, { 'content-type': FORM_TYPE + charset }));
     }
   });
 });
@@ -177,11 +193,11 @@ describe('compressed bodies', () => {
     ['br', 'half of it', brotliCompressSync(BODY).subarray(0, 40)],
     ['br', 'another encoding', gzipSync(BODY)],
   ])('%s that is %s is a bad body', async (encoding, _what, bytes) => {
-    await expectBadBody(await send(app(), bytes, { ...type, 'content-encoding': encoding }));
+    await expectBadCompression(await send(app(), bytes, { ...type, 'content-encoding': encoding }));
   });
 
   it.each(['compress', 'zstd2', 'gzip, gzip', 'nonsense'])('%s is refused', async (encoding) => {
-    await expectBadType(
+    await expectBadEncoding(
       await send(app(), gzipSync(BODY), { ...type, 'content-encoding': encoding }),
     );
   });
@@ -214,9 +230,30 @@ describe('the size of a body', () => {
 
   it('is refused by its Content-Length, before it is sent', async () => {
     const early = await rawRequest(app(), `${signupHead(1_000_000)}{`);
-    await early.leave();
+    await expectEarly(await early.response());
     await expectStored(app(), await app().post(REQUEST));
   });
+
+  it('is refused by its Content-Length with `Expect: 100-continue` as well', async () => {
+    const early = await rawRequest(app(), signupHead(1_000_000, 'Expect: 100-continue'));
+    await expectEarly((await early.response()).replace('HTTP/1.1 100 Continue\r\n\r\n', ''));
+  });
+
+  it('is refused as soon as the bytes so far are too many', async () => {
+    const head = signupHead(0).replace('Content-Length: 0', 'Transfer-Encoding: chunked');
+    const early = await rawRequest(
+      app(),
+      `${head}${(200_000).toString(16)}\r\n${'x'.repeat(150_000)}`,
+    );
+    await expectEarly(await early.response());
+  });
+
+  async function expectEarly(answer: string) {
+    expect(answer).toMatch(/^HTTP\/1\.1 413 Payload Too Large\r\n/);
+    expect(answer).toMatch(/\r\nConnection: close\r\n/);
+    expect(answer).toContain(JSON.stringify(TOO_LARGE.body));
+    expect(await app().users.countDocuments()).toBe(0);
+  }
 
   it('is limited without a Content-Length as well', async () => {
     const head = signupHead(0).replace('Content-Length: 0', 'Transfer-Encoding: chunked');
@@ -335,13 +372,13 @@ describe('hostile bodies', () => {
     const form = (count: number) => FORM + '&x=1'.repeat(count - 4);
     const type = { 'content-type': FORM_TYPE };
     await expectStored(app(), await send(app(), form(1000), type));
-    await expectTooLarge(await send(app(), form(1001), type));
-    await expectTooLarge(await send(app(), form(5000), type));
+    await expectTooManyParameters(await send(app(), form(1001), type));
+    await expectTooManyParameters(await send(app(), form(5000), type));
   });
 
   it('a form has a limited depth', async () => {
     const nested = `user_metadata${'[a]'.repeat(5000)}=x`;
-    await expectBadBody(await send(app(), `${FORM}&${nested}`, { 'content-type': FORM_TYPE }));
+    await expectTooDeep(await send(app(), `${FORM}&${nested}`, { 'content-type': FORM_TYPE }));
   });
 });
 
@@ -378,13 +415,76 @@ describe('a body that the host has parsed', () => {
   it.each<[string, RequestHandler]>([
     ['express.text()', express.text({ type: '*/*' })],
     ['express.raw()', express.raw({ type: '*/*' })],
-  ])('to text or bytes, by %s, is a bad body', async (_what, parser) => {
+  ])('to text or bytes, by %s, leads to a 500', async (_what, parser) => {
     const started = await withHost(parser);
-    await expectBadBody(await started.post(REQUEST), started);
-    await expectBadBody(await send(started, FORM, { 'content-type': FORM_TYPE }), started);
+    await expectReadBefore(await started.post(REQUEST), started);
+    await expectReadBefore(await send(started, FORM, { 'content-type': FORM_TYPE }), started);
   });
 
-  it.each(['[]', '[1]', '"text"', '1', 'true'])(
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['text', JSON.stringify(REQUEST)],
+    ['bytes', Buffer.from(JSON.stringify(REQUEST))],
+    ['a Map', new Map(Object.entries(REQUEST))],
+    ['URLSearchParams', new URLSearchParams(REQUEST)],
+    [
+      'an object whose fields are getters',
+      new (class {
+        get email() {
+          return 'a@b.c';
+        }
+      })(),
+    ],
+  ])('to %s after reading the stream leads to a 500', async (_what, left) => {
+    const started = await withHost(async (req, _res, next) => {
+      for await (const _chunk of req) {
+        // A signature check, for example.
+      }
+      Object.assign(req, { body: left });
+      next();
+    });
+    await expectReadBefore(await started.post(REQUEST), started);
+  });
+
+  it('to an empty object, by express.json() or express.urlencoded(), has no fields', async () => {
+    const started = await withHost(express.json(), express.urlencoded());
+    await expectNothingSent(await started.post({}), started);
+    await expectNothingSent(await send(started, '&', { 'content-type': FORM_TYPE }), started);
+  });
+
+  it('from a request without a body, which the host has read, has no fields', async () => {
+    const started = await withHost((req, _res, next) => {
+      req.resume().on('end', () => next());
+    });
+    await expectNothingSent(await request(started.url).post(PATH), started);
+  });
+
+  it('from an empty chunked body, which the host has read, has no fields', async () => {
+    const started = await withHost((req, _res, next) => {
+      req.resume().on('end', () => next());
+    });
+    const head = signupHead(0).replace('Content-Length: 0', 'Transfer-Encoding: chunked');
+    const answer = await (await rawRequest(started, `${head}0\r\n\r\n`)).response();
+    expect(answer).toContain(JSON.stringify(NOTHING_SENT.body));
+  });
+
+  it('but not nested keeps its metadata, as express.urlencoded() leaves it', async () => {
+    const started = await withHost(express.urlencoded({ extended: false }));
+    const answer = await send(
+      started,
+      `${FORM}&user_metadata[plan]=silver&user_metadata[a b]=c&other[x]=y`,
+      { 'content-type': FORM_TYPE },
+    );
+    const shown = { email: REQUEST.email, user_metadata: { plan: 'silver', 'a b': 'c' } };
+    await expectSuccess(started, answer, { shown });
+  });
+
+  it('from JSON keeps no metadata of such keys', async () => {
+    const started = await withHost(express.json());
+    await expectStored(started, await started.post({ ...REQUEST, 'user_metadata[plan]': 'x' }));
+  });
+
+  it.each(['[]', '[1]', '1', 'true', 'null'])(
     'to something that is no object has made a bad body of it: %s',
     async (text) => {
       const started = await withHost(express.json({ strict: false }));
@@ -396,6 +496,14 @@ describe('a body that the host has parsed', () => {
     const started = await withHost(express.json({ limit: '1mb' }));
     await expectStored(started, await started.post({ ...REQUEST, junk: 'x'.repeat(500_000) }));
   });
+
+  async function expectReadBefore(answer: Response, started: SignupApp) {
+    expectFailure(answer, SERVER_ERROR);
+    expect(started.errors.splice(0)).toMatchObject([
+      { cause: { message: expect.stringMatching(/was read before the sign-up route/) } },
+    ]);
+    expect(await started.users.countDocuments()).toBe(0);
+  }
 
   it('by its own parser is used unchanged', async () => {
     const read: RequestHandler = (req, _res, next) => {
@@ -428,17 +536,7 @@ describe('a body that the host has parsed', () => {
     await refusing(sentence('email is required'))(await started.post(REQUEST), started);
   });
 
-  it('to an empty object after reading the stream has no fields', async () => {
-    const started = await withHost((req, _res, next) => {
-      req.resume().on('end', () => {
-        req.body = {};
-        next();
-      });
-    });
-    await expectNothingSent(await started.post(REQUEST), started);
-  });
-
-  it.each([[{}], [undefined], [null], ['']])(
+  it.each([[{}], [undefined], [null], [''], [Buffer.from('{}')], [new Map()]])(
     'to %j without reading the stream, as Express 4 does, is parsed by the router',
     async (left) => {
       const started = await withHost((req, _res, next) => {
@@ -455,7 +553,9 @@ describe('a body that the host has parsed', () => {
       next();
     });
     expectFailure(await started.post(REQUEST), SERVER_ERROR);
-    expect(started.errors).toMatchObject([{ cause: { type: 'stream.encoding.set' } }]);
+    expect(started.errors).toMatchObject([
+      { cause: { message: 'req.setEncoding() was called before the sign-up route' } },
+    ]);
   });
 
   it('is left unchanged: nothing is added, trimmed or lower-cased', async () => {
@@ -467,6 +567,86 @@ describe('a body that the host has parsed', () => {
     const body = { ...REQUEST, email: ' A@Example.com ', junk: null };
     await expectStored(started, await started.post(body));
     expect(bodies).toEqual([body]);
+  });
+});
+
+describe('req.body', () => {
+  const HASH = `$2b$04$${'x'.repeat(53)}`;
+
+  /** The bodies that the host sees during the hash, in its error middleware and after the response. */
+  async function startWatched(body?: unknown) {
+    const seen: unknown[] = [];
+    let look = () => {};
+    const started = await apps.start({
+      hasher: {
+        async hash() {
+          look();
+          return HASH;
+        },
+        verify: async (password) => password === REQUEST.password,
+      },
+      before(host) {
+        host.use((req, res, next) => {
+          if (body !== undefined) {
+            req.body = body;
+          }
+          look = () => seen.push(req.body);
+          res.on('finish', look);
+          next();
+        });
+      },
+    });
+    started.app.use(((_error, req, _res, next) => {
+      seen.push(req.body);
+      next();
+    }) as ErrorRequestHandler);
+    return { started, seen };
+  }
+
+  it.each([
+    ['JSON', JSON_TYPE, JSON.stringify(REQUEST)],
+    ['a form', FORM_TYPE, FORM],
+  ])('is never what the router has parsed: %s', async (_what, type, text) => {
+    const { started, seen } = await startWatched();
+    const answer = await send(started, text, { 'content-type': type });
+    await expectSuccess(started, answer, { shown: { email: REQUEST.email } });
+    expect((await send(started, text, { 'content-type': type })).status).toBe(400);
+    expect(seen).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  it.each([[{}], [Buffer.from('{}')]])('is left as it was found: %p', async (body) => {
+    const { started, seen } = await startWatched(body);
+    expect((await started.post(REQUEST)).status).toBe(200);
+    expect(seen).toHaveLength(2);
+    for (const one of seen) {
+      expect(one).toBe(body);
+    }
+  });
+
+  it.each([true, false])('may have a getter only; configurable: %p', async (configurable) => {
+    const started = await apps.start({
+      before(host) {
+        host.use((req, _res, next) => {
+          Object.defineProperty(req, 'body', { get: () => undefined, configurable });
+          next();
+        });
+      },
+    });
+    await expectStored(started, await started.post(REQUEST));
+  });
+
+  it('leaves `_body` alone, so that other parsers of the host are not skipped', async () => {
+    const flags: unknown[] = [];
+    const started = await apps.start({
+      before(host) {
+        host.use((req, res, next) => {
+          res.on('finish', () => flags.push('_body' in req));
+          next();
+        });
+      },
+    });
+    await expectStored(started, await started.post(REQUEST));
+    expect(flags).toEqual([false]);
   });
 });
 
@@ -502,7 +682,7 @@ describe('an error of the parser', () => {
     expect(error).not.toHaveProperty('body');
     expect(error).not.toHaveProperty('charset');
     expect(everything(error) + answer.text).not.toContain(CANARY.slice(0, 6));
-    expect(everything(error)).not.toMatch(/JSON|Unexpected/);
+    expect(everything(error)).not.toMatch(/JSON at|in JSON|Unexpected/);
   });
 
   it.each(BROKEN)(
@@ -537,21 +717,25 @@ describe('an error of the parser', () => {
     }
   });
 
-  it.each(['/login', '/', `${PATH}/other`, `${PATH}s`, `/login?next=${PATH}/x`])(
-    'of another route goes to the host untouched: %s',
-    async (path) => {
-      const seen: unknown[] = [];
-      const started = await apps.start({ before: (host) => host.use(express.json()) });
-      const last: ErrorRequestHandler = (error, _req, res, _next) => {
-        seen.push(error);
-        res.status(418).end();
-      };
-      started.app.use(last);
-      const answer = await request(started.url).post(path).type('json').send(`{${CANARY}`);
-      expect(answer.status).toBe(418);
-      expect(seen).toEqual(started.errors);
-      expect(seen[0]).toMatchObject({ type: 'entity.parse.failed', body: `{${CANARY}` });
-      expect(seen[0]).not.toBeInstanceOf(InvalidBodyError);
-    },
-  );
+  it.each([
+    '/login',
+    '/',
+    `${PATH}/other`,
+    `${PATH}s`,
+    `/login?next=${PATH}/x`,
+    `/upload?x=${PATH}`,
+  ])('of another route goes to the host untouched: %s', async (path) => {
+    const seen: unknown[] = [];
+    const started = await apps.start({ before: (host) => host.use(express.json()) });
+    const last: ErrorRequestHandler = (error, _req, res, _next) => {
+      seen.push(error);
+      res.status(418).end();
+    };
+    started.app.use(last);
+    const answer = await request(started.url).post(path).type('json').send(`{${CANARY}`);
+    expect(answer.status).toBe(418);
+    expect(seen).toEqual(started.errors);
+    expect(seen[0]).toMatchObject({ type: 'entity.parse.failed', body: `{${CANARY}` });
+    expect(seen[0]).not.toBeInstanceOf(InvalidBodyError);
+  });
 });

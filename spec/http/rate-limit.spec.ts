@@ -1,10 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Express } from 'express';
 import { isSignupError, type SignupRateLimit } from 'express-dbconnections';
 import { MemoryStore, type Store } from 'express-rate-limit';
 import request, { type Response, type Test } from 'supertest';
 import { expectFailure, SERVER_ERROR, sentence, TOO_MANY_SIGNUPS } from '../support/expect-failure';
 import { fakeHasher } from '../support/fake-hasher';
+import { rawRequest, signupText } from '../support/raw-request';
 import { PATH, REQUEST, type SignupApp, useSignupApps } from '../support/use-signup-apps';
 
 const apps = useSignupApps();
@@ -78,6 +78,16 @@ describe('by default', () => {
     expect(await app.users.countDocuments()).toBe(50);
   });
 
+  it('writes the names of the headers in lower case', async () => {
+    const app = await apps.start({ rateLimit: { limit: 1 } });
+    await app.post(UNKNOWN_CLIENT);
+    const answer = await (await rawRequest(app, signupText(UNKNOWN_CLIENT))).response();
+    for (const name of ['limit', 'remaining', 'reset']) {
+      expect(answer).toMatch(new RegExp(`\\r\\nx-ratelimit-${name}: \\d+\\r\\n`));
+    }
+    expect(answer).toMatch(/\r\nretry-after: \d+\r\n/);
+  });
+
   it('sets the legacy headers and no others', async () => {
     const app = await startLimited({});
     const names = Object.keys((await app.post(UNKNOWN_CLIENT)).headers);
@@ -148,6 +158,44 @@ describe('the count', () => {
     expectFailure(await app.post({ ...fresh(), client_id: 'other' }), TOO_MANY_SIGNUPS);
   });
 
+  it('does not include a request of a page whose origin the client does not allow', async () => {
+    const client = { client_id: 'CID', allowed_origins: ['https://app.example.com'] };
+    const app = await apps.start({ rateLimit: { limit: 2 }, clients: [client] });
+    for (let index = 0; index < 5; index += 1) {
+      const answer = await app.post(fresh()).set('Origin', 'https://evil.example');
+      expect(answer.status).toBe(403);
+    }
+    expect((await app.post(fresh())).status).toBe(200);
+    expect((await app.post(fresh())).status).toBe(200);
+    expectFailure(await app.post(fresh()), TOO_MANY_SIGNUPS);
+  });
+
+  it.each<[string, SignupRateLimit]>([
+    ['is skipped', { skip: () => true }],
+    ['cannot be uncounted', { store: failingToDecrement() }],
+    ['has no limit', false as never],
+  ])('does not change the refusal of such a page that %s', async (_what, rateLimit) => {
+    const warnings = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    const client = { client_id: 'CID', allowed_origins: ['https://app.example.com'] };
+    const app = await apps.start({ rateLimit, clients: [client] });
+    const answer = await app.post(fresh()).set('Origin', 'https://evil.example');
+    expect(answer.status).toBe(403);
+    expect(warnings.mock.calls.map(([text]) => text)).toEqual(
+      'store' in Object(rateLimit) ? ['Sign-up rate limit:  no decrement'] : [],
+    );
+    warnings.mockRestore();
+  });
+
+  function failingToDecrement(): Store {
+    return {
+      increment: () => ({ totalHits: 1, resetTime: undefined }),
+      decrement() {
+        throw new Error('no decrement');
+      },
+      resetKey() {},
+    };
+  }
+
   it('is separate for each router', async () => {
     const [one, other] = [await startLimited({ limit: 1 }), await startLimited({ limit: 1 })];
     await one.post(UNKNOWN_CLIENT);
@@ -189,6 +237,41 @@ describe('the sender', () => {
     expectFailure(await postFrom(app, '2001:db8:0:1::1'), CLIENT_NOT_FOUND);
     expectFailure(await postFrom(app, '2001:db8:0:2::1'), TOO_MANY_SIGNUPS);
     expectFailure(await postFrom(app, '2001:db8:1:2::1'), CLIENT_NOT_FOUND);
+  });
+
+  it.each([
+    ['192.0.2.1', '192.0.2.1:50000', '192.0.2.1:50001', '[::ffff:192.0.2.1]:50000'],
+    ['2001:db8::1', '[2001:db8::1]:50000', '[2001:db8::1]', '[2001:db8::2%eth0]:50001'],
+    ['fe80::1', 'fe80::1%eth0', 'fe80::2%eth1'],
+  ])('is %s, whatever port or zone a proxy adds', async (address, ...same) => {
+    const warnings = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    const app = await startLimited({ limit: 1 });
+    expectFailure(await postFrom(app, address), CLIENT_NOT_FOUND);
+    for (const ip of same) {
+      expectFailure(await postFrom(app, ip), TOO_MANY_SIGNUPS);
+    }
+    expect(warnings).not.toHaveBeenCalled();
+    warnings.mockRestore();
+  });
+
+  it('is an address that an adapter has set, which stays as it was', async () => {
+    const seen: unknown[] = [];
+    const app = await apps.start({
+      rateLimit: { limit: 1, validate: false },
+      before(host) {
+        host.use((req, res, next) => {
+          Object.defineProperty(req, 'ip', {
+            value: `192.0.2.1:${50_000 + seen.length}`,
+            configurable: true,
+          });
+          res.on('finish', () => seen.push(req.ip));
+          next();
+        });
+      },
+    });
+    expectFailure(await app.post(UNKNOWN_CLIENT), CLIENT_NOT_FOUND);
+    expectFailure(await app.post(UNKNOWN_CLIENT), TOO_MANY_SIGNUPS);
+    expect(seen).toEqual(['192.0.2.1:50000', '192.0.2.1:50001']);
   });
 
   it('is not taken from a header, unless the host trusts its proxy', async () => {
@@ -273,6 +356,18 @@ describe('options of express-rate-limit', () => {
     expectFailure(answer, { ...TOO_MANY_SIGNUPS, headers: { 'retry-after': '120' } });
   });
 
+  it.each<[string, unknown, RegExp]>([
+    ['a Date', () => new Date(Date.now() + 90_000), /^(90|89)$/],
+    ['an HTTP date', () => new Date(Date.now() + 90_000).toUTCString(), /^(90|8\d)$/],
+    ['a fraction', () => 1.5, /^2$/],
+    ['nonsense', () => 'soon', /^(60|5\d)$/],
+  ])('`retryAfter` may return %s', async (_what, retryAfter, expected) => {
+    const app = await startLimited({ limit: 1, retryAfter } as SignupRateLimit);
+    await app.post(UNKNOWN_CLIENT);
+    const answer = await app.post(UNKNOWN_CLIENT);
+    expectFailure(answer, { ...TOO_MANY_SIGNUPS, headers: { 'retry-after': expected } });
+  });
+
   it('`limit` may depend on the request', async () => {
     const limit: SignupRateLimit['limit'] = async ({ ip }) => (ip === '192.0.2.1' ? 2 : 1);
     const app = await startLimited({ limit });
@@ -319,14 +414,6 @@ describe('options of express-rate-limit', () => {
     const answer = await app.post(UNKNOWN_CLIENT);
     expectFailure(answer, { ...TOO_MANY_SIGNUPS, headers: { 'retry-after': /^(60|5\d)$/ } });
     expect(counts).toMatchObject([{ used: 1 }, { used: 2 }]);
-  });
-
-  it('`skipFailedRequests` does not count a refusal', async () => {
-    const app = await startLimited({ limit: 1, skipFailedRequests: true });
-    for (let index = 0; index < 3; index += 1) {
-      expectFailure(await app.post(UNKNOWN_CLIENT), CLIENT_NOT_FOUND);
-      await setImmediate();
-    }
   });
 
   it('that are undefined count as absent', async () => {

@@ -4,8 +4,7 @@ import { rateLimitSchema } from '../../lib/options/rate-limit-options';
 
 const KNOWN =
   'identifier, ipv6Subnet, keyGenerator, legacyHeaders, limit, logger, passOnStoreError, ' +
-  'requestPropertyName, requestWasSuccessful, retryAfter, skip, skipFailedRequests, ' +
-  'skipSuccessfulRequests, standardHeaders, store, validate, windowMs';
+  'requestPropertyName, retryAfter, skip, standardHeaders, store, validate, windowMs';
 
 const parse = (rateLimit: unknown) => parseDocument('rateLimit', rateLimitSchema, rateLimit);
 
@@ -29,6 +28,9 @@ it.each([
   ['handler', () => undefined, 'a function'],
   ['message', 'no', 'a string'],
   ['statusCode', 418, '418'],
+  ['skipFailedRequests', true, 'true'],
+  ['skipSuccessfulRequests', true, 'true'],
+  ['requestWasSuccessful', () => true, 'a function'],
   ['max', 5, '5'],
   ['headers', true, 'true'],
   ['onLimitReached', null, 'null'],
@@ -48,17 +50,12 @@ describe('values that would limit no request, every request, or fail at each req
     ...[Number.NaN, Number.POSITIVE_INFINITY, 0, -1, 0.5, 2 ** 31, '60s', null].map(
       (value): [string, unknown] => ['windowMs', value],
     ),
-    ...['skip', 'keyGenerator', 'requestWasSuccessful'].flatMap((key): [string, unknown][] => [
+    ...['skip', 'keyGenerator'].flatMap((key): [string, unknown][] => [
       [key, true],
       [key, 'ip'],
       [key, null],
     ]),
-    ...[
-      'legacyHeaders',
-      'passOnStoreError',
-      'skipFailedRequests',
-      'skipSuccessfulRequests',
-    ].flatMap((key): [string, unknown][] => [
+    ...['legacyHeaders', 'passOnStoreError'].flatMap((key): [string, unknown][] => [
       [key, 'yes'],
       [key, 1],
       [key, null],
@@ -84,7 +81,7 @@ it.each([
   [{ limit: 10, windowMs: 1000 }],
   [{ limit: () => 5 }],
   [{ limit: async () => 5 }],
-  [{ skip: () => false, keyGenerator: () => 'key', requestWasSuccessful: () => true }],
+  [{ skip: () => false, keyGenerator: () => 'key' }],
   [{ store: new MemoryStore() }],
   [{ ipv6Subnet: 32 }],
   [{ ipv6Subnet: 48 }],

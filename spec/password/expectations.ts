@@ -1,6 +1,6 @@
 import { InvalidPasswordError } from '../../lib/errors';
 
-/** The body that `check` refuses with, to the byte; `undefined` when it refuses nothing. */
+/** The body that `check` refuses with, to the byte, with all rules; `undefined` when it refuses nothing. */
 export function refusal(check: () => void): string | undefined {
   try {
     check();
@@ -9,6 +9,7 @@ export function refusal(check: () => void): string | undefined {
     if (!(error instanceof InvalidPasswordError)) {
       throw error;
     }
-    return JSON.stringify(error);
+    // The error keeps the rules where the response has a text instead.
+    return JSON.stringify({ ...error.toJSON(), description: error.description });
   }
 }

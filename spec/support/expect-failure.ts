@@ -78,6 +78,7 @@ export const TOO_MANY_SIGNUPS: Failure = {
   status: 429,
   body: {
     name: 'AnomalyDetected',
+    message: 'Too many signups from the same IP',
     code: 'too_many_requests',
     description: 'Too many signups from the same IP',
     statusCode: 429,

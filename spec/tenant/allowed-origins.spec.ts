@@ -207,3 +207,14 @@ describe('the callbacks of a client with a list', () => {
     expect(rule([], null as never)('https://app.example.com')).toBe(false);
   });
 });
+
+describe('an internationalized domain name', () => {
+  itAllows([
+    {
+      title: 'matches the ASCII form that browsers send',
+      allowed: ['https://bücher.example', 'https://*.Äpfel.example:8443'],
+      yes: ['https://xn--bcher-kva.example', 'https://a.xn--pfel-koa.example:8443'],
+      no: ['https://xn--pfel-koa.example:8443', 'https://bucher.example'],
+    },
+  ]);
+});

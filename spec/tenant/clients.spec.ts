@@ -232,4 +232,12 @@ describe('a resolver of clients', () => {
 
     expect(await find(clientsOf(directory(document)), 'one')).toMatchObject({ client_id: 'one' });
   });
+
+  it.each(['no', 1, {}, undefined, null, false])(
+    'allows no origin unless allowsOrigin() returns true: %p',
+    async (allowed) => {
+      const clients = clientsOf({ find: () => CLIENT, allowsOrigin: () => allowed as boolean });
+      expect(await clients.allowsOrigin(APP, OPTIONS)).toBe(false);
+    },
+  );
 });

@@ -27,7 +27,7 @@ jest.setTimeout(60_000);
 const USER_EXISTS = badRequest('user_exists', 'The user already exists.');
 const USERNAME_EXISTS = badRequest('username_exists', 'The username provided is in use already.');
 const INVALID_SIGNUP = badRequest('invalid_signup', 'Invalid sign up');
-const BAD_BODY = protocolFailure(400, 'invalid_body', 'Bad Request');
+const BAD_BODY = protocolFailure(400, 'invalid_body', 'The body is not a valid JSON object.');
 
 /** The first message of `host.mjs`. */
 interface Host {

@@ -100,7 +100,7 @@ describeInChromium('the page after a refusal', () => {
         password: 'é'.repeat(37),
         summary: [
           'Password is too weak PasswordStrengthError',
-          'Maximum password length exceeded (72)',
+          'Maximum password length exceeded 72',
         ],
       },
       {

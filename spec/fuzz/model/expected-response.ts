@@ -1,5 +1,5 @@
 import type { Client, DatabaseConnection } from 'express-dbconnections';
-import type { FuzzRequest } from '../requests/fuzz-request';
+import type { BodyEncoding, FuzzRequest } from '../requests/fuzz-request';
 import type { WireRequest } from '../requests/serialize-request';
 import { TAKEN, type Tenant } from '../tenants';
 import { lowerCase } from './email-model';
@@ -34,18 +34,23 @@ export function expectedResponse(
   const body = readBody(request, wire);
   switch (body) {
     case 'unsupported':
-      return protocol(
-        415,
-        'unsupported_media_type',
-        'Send application/json or application/x-www-form-urlencoded.',
-      );
+      return protocol(415, 'unsupported_media_type', unsupportedText(request.encoding));
     case 'too large':
       return protocol(413, 'payload_too_large', 'The request body is too large.');
     case 'unreadable':
-      return protocol(400, 'invalid_body', 'Bad Request');
+      return protocol(400, 'invalid_body', 'The body is not a valid JSON object.');
     default:
       return bodyResponse(body, request.origin, tenant);
   }
+}
+
+function unsupportedText(encoding: BodyEncoding): string {
+  if ('contentEncoding' in encoding) {
+    return 'The Content-Encoding is not supported. Use gzip, deflate, br or none.';
+  }
+  return encoding.contentType?.includes('charset')
+    ? 'The charset in Content-Type is not supported. Use utf-8.'
+    : 'Send application/json or application/x-www-form-urlencoded.';
 }
 
 function bodyResponse(body: Body, origin: string | undefined, tenant: Tenant): Expected {

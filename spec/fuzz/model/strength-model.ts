@@ -1,9 +1,14 @@
 import type { DatabaseConnection } from 'express-dbconnections';
 
+interface Report {
+  readonly code: string;
+  readonly verified: boolean;
+}
+
 /** One rule: Auth0's text for it, and whether a password complies. */
 interface Rule {
   readonly line: string;
-  report(password: string): { readonly verified: boolean };
+  report(password: string): Report;
 }
 
 const CHARACTERS = {
@@ -38,10 +43,19 @@ export function strengthError(
     name: 'PasswordStrengthError',
     message: 'Password is too weak',
     code: 'invalid_password',
-    description: { rules: reports, verified: false },
+    description: wireDescription(rules, reports),
     policy: rules.map(({ line }) => `* ${line}`).join('\n'),
     statusCode: 400,
   };
+}
+
+const WITH_LIST = ['lengthAtLeast', 'containsAtLeast', 'shouldContain', 'identicalChars'];
+
+/** A list of rules, or a text if the list would fail on none of those that all clients know. */
+function wireDescription(rules: readonly Rule[], reports: readonly Report[]) {
+  const failing = rules.filter((_, index) => !reports[index]?.verified);
+  const isList = reports.some(({ code, verified }) => !verified && WITH_LIST.includes(code));
+  return isList ? { rules: reports, verified: false } : failing.map(({ line }) => line).join('\n');
 }
 
 function levelRules(options: NonNullable<DatabaseConnection['options']>): Rule[] {

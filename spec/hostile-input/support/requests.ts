@@ -29,7 +29,20 @@ export const BASE: Readonly<Record<string, string>> = { ...REQUEST, password: CA
 /** The outcome of {@link BASE}. */
 export const OK: Success = { shown: { email: REQUEST.email } };
 
-export const BAD_BODY = protocolFailure(400, 'invalid_body', 'Bad Request');
+export const BAD_BODY = badBody('The body is not a valid JSON object.');
+export const BAD_BYTES = badBody('The body is not valid in its charset.');
+export const BAD_COMPRESSION = badBody('The body does not match its Content-Encoding.');
+export const TOO_DEEP = badBody('The form is nested too deeply.');
+export const BAD_CHARSET = protocolFailure(
+  415,
+  'unsupported_media_type',
+  'The charset in Content-Type is not supported. Use utf-8.',
+);
+export const BAD_ENCODING = protocolFailure(
+  415,
+  'unsupported_media_type',
+  'The Content-Encoding is not supported. Use gzip, deflate, br or none.',
+);
 export const BAD_TYPE = protocolFailure(
   415,
   'unsupported_media_type',
@@ -40,6 +53,16 @@ export const TOO_LARGE = protocolFailure(
   'payload_too_large',
   'The request body is too large.',
 );
+
+export const TOO_MANY_PARAMETERS = protocolFailure(
+  413,
+  'payload_too_large',
+  'The form has too many parameters.',
+);
+
+function badBody(description: string) {
+  return protocolFailure(400, 'invalid_body', description);
+}
 
 /** A success whose response has further fields, in the documented order. */
 export function showing(fields: Readonly<Record<string, unknown>>): Success {

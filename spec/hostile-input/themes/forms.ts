@@ -2,14 +2,15 @@ import { CANARY } from '../../support/canary';
 import { sentence } from '../../support/expect-failure';
 import type { Attack, Theme } from '../support/attack';
 import {
-  BAD_BODY,
   BASE,
   form,
   formText,
   OK,
   showing,
   TEXT_FIELDS,
+  TOO_DEEP,
   TOO_LARGE,
+  TOO_MANY_PARAMETERS,
   wrongType,
 } from '../support/requests';
 
@@ -169,15 +170,15 @@ export const FORMS: Theme = {
       `user_metadata[k]=${'v'.repeat(501)}`,
       sentence('invalid user_metadata.k value (max 500 characters allowed)'),
     ),
-    form('33 levels', `a${'[a]'.repeat(33)}=x`, BAD_BODY),
-    form('5,000 levels', `a${'[a]'.repeat(5000)}=x`, BAD_BODY),
-    form('5,000 levels in user_metadata', `user_metadata${'[a]'.repeat(5000)}=x`, BAD_BODY),
+    form('33 levels', `a${'[a]'.repeat(33)}=x`, TOO_DEEP),
+    form('5,000 levels', `a${'[a]'.repeat(5000)}=x`, TOO_DEEP),
+    form('5,000 levels in user_metadata', `user_metadata${'[a]'.repeat(5000)}=x`, TOO_DEEP),
     form('5,000 open brackets', `a${'['.repeat(5000)}=x`, OK),
     form('5,000 closing brackets', `a${']'.repeat(5000)}=x`, OK),
     form('996 parameters more', 'x=1&'.repeat(996).slice(0, -1), OK),
-    form('997 parameters more', 'x=1&'.repeat(997).slice(0, -1), TOO_LARGE),
-    form('5,000 parameters more', 'x=1&'.repeat(5000), TOO_LARGE),
-    form('5,000 parameters without a name', '&'.repeat(5000), TOO_LARGE),
+    form('997 parameters more', 'x=1&'.repeat(997).slice(0, -1), TOO_MANY_PARAMETERS),
+    form('5,000 parameters more', 'x=1&'.repeat(5000), TOO_MANY_PARAMETERS),
+    form('5,000 parameters without a name', '&'.repeat(5000), TOO_MANY_PARAMETERS),
     form('an array of 900', 'a[]=1&'.repeat(900), OK),
     form(
       'an array of 900 with indexes',

@@ -28,7 +28,7 @@ function tooWeak(password: string): Failure {
     code,
     verified: kind.test(password),
   }));
-  const rules: object[] = [
+  const rules: { verified: boolean; [key: string]: unknown }[] = [
     {
       message: 'At least %d characters in length',
       format: [8],
@@ -43,6 +43,7 @@ function tooWeak(password: string): Failure {
       verified: items.filter(({ verified }) => verified).length >= 3,
     },
   ];
+  const isOnlyTooLong = tooLong && rules.every(({ verified }) => verified);
   if (tooLong) {
     rules.push({
       message: 'Maximum password length exceeded',
@@ -57,7 +58,9 @@ function tooWeak(password: string): Failure {
       name: 'PasswordStrengthError',
       message: 'Password is too weak',
       code: 'invalid_password',
-      description: { rules, verified: false },
+      description: isOnlyTooLong
+        ? `Maximum password length exceeded ${max}`
+        : { rules, verified: false },
       policy: GOOD_POLICY + (tooLong ? `\n* Maximum password length exceeded ${max}` : ''),
       statusCode: 400,
     },
