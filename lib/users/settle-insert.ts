@@ -80,8 +80,15 @@ function isOutcomeUnknown(error: unknown, duplicate: readonly string[] | undefin
 }
 
 function warnOf(error: unknown): void {
-  process.emitWarning(`A user is stored, although saving it failed: ${String(error)}`, {
+  process.emitWarning(`A user is stored, although saving it failed: ${describe(error)}`, {
     type: 'ExpressDbconnectionsWarning',
     code: 'EXPRESS_DBCONNECTIONS_USER_STORED',
   });
+}
+
+/** The driver's messages may quote the user; those of the host's own hooks are the host's. */
+function describe(error: unknown): string {
+  const { name, code } = (error ?? {}) as { readonly name?: unknown; readonly code?: unknown };
+  const isOfDriver = typeof name === 'string' && name.startsWith('Mongo');
+  return isOfDriver ? `${name} ${code ?? ''}`.trim() : String(error);
 }

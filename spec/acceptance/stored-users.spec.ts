@@ -68,7 +68,7 @@ describe('a user who is stored gets a 200, and the error is emitted once as a wa
   it('when the server replies with an unknown error code', async () => {
     const { app, line } = await start();
     const { warnings, restore } = spyOnWarnings();
-    line.fail('insert', { replyAfter: { ok: 0, code: 4242, errmsg: 'odd' } });
+    line.fail('insert', { replyAfter: { ok: 0, code: 4242, errmsg: REQUEST.email } });
 
     const { body } = await app.post({ ...REQUEST, name: 'Ada' }).expect(200);
 
@@ -79,7 +79,15 @@ describe('a user who is stored gets a 200, and the error is emitted once as a wa
       email: REQUEST.email,
       name: 'Ada',
     });
-    expect(warnings).toHaveLength(1);
+    expect(warnings).toEqual([
+      [
+        'A user is stored, although saving it failed: MongoServerError 4242',
+        {
+          type: 'ExpressDbconnectionsWarning',
+          code: 'EXPRESS_DBCONNECTIONS_USER_STORED',
+        },
+      ],
+    ]);
   });
 });
 
