@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { InvalidBodyError, UnsupportedMediaTypeError } from '../errors';
 import { withFormMetadata } from '../fields/form-metadata';
-import { isObject, type PlainObject } from '../fields/plain-object';
+import { isObject, isPlainObject, type PlainObject } from '../fields/plain-object';
 import { cleanBodyParserError } from './body-parser-error';
 import { readBody, requestCopy } from './read-body';
 import { runMiddleware } from './run-middleware';
@@ -42,7 +42,7 @@ export function parseBody(limit: number): ParseBody {
     } catch (error) {
       throw cleanBodyParserError(error) ?? error;
     }
-    return requireObject(copy.body ?? {});
+    return requireObject(copy.body);
   };
 }
 
@@ -67,10 +67,6 @@ function parsedWithoutFields(parsed: unknown): PlainObject {
     'The request body was read before the sign-up route, and req.body is not a plain object with ' +
       'its fields',
   );
-}
-
-function isPlainObject(value: unknown): value is PlainObject {
-  return isObject(value) && [Object.prototype, null].includes(Object.getPrototypeOf(value));
 }
 
 function requireObject(body: unknown): PlainObject {

@@ -37,7 +37,8 @@ export function signupRateLimit(options: RateLimitSettings): SignupCounter {
     ...options,
     store,
     handler(req, res, next) {
-      const retryAfter = secondsOf(res.get('Retry-After')) ?? secondsToReset(infoOf(req));
+      const retryAfter =
+        secondsOf(res.get('Retry-After')) ?? secondsToReset(infoOf(req) as RateLimitInfo);
       next(new TooManySignupsError({ retryAfter: Math.max(1, retryAfter) }));
     },
   });
@@ -73,8 +74,7 @@ function secondsOf(retryAfter: string | undefined): number | undefined {
   return Number.isFinite(wait) ? Math.ceil(wait) : undefined;
 }
 
-function secondsToReset(info: RateLimitInfo | undefined): number {
-  const { resetTime } = info ?? {};
+function secondsToReset({ resetTime }: RateLimitInfo): number {
   const milliseconds = resetTime === undefined ? WINDOW_MS : resetTime.getTime() - Date.now();
   return Math.ceil(milliseconds / 1000);
 }
@@ -87,7 +87,7 @@ const PORT_OR_ZONE =
  * each connection, to `X-Forwarded-For`.
  */
 async function withPlainAddress(req: Request, task: () => Promise<void>): Promise<void> {
-  const { ipv4, bracketed, ipv6 } = PORT_OR_ZONE.exec(req.ip ?? '')?.groups ?? {};
+  const { ipv4, bracketed, ipv6 } = PORT_OR_ZONE.exec(String(req.ip))?.groups ?? {};
   const value = ipv4 ?? bracketed ?? ipv6;
   if (value === undefined) {
     return task();

@@ -1,9 +1,9 @@
 import v = require('valibot');
 
+import { isPlainObject } from '../fields/plain-object';
 import { AUTH0_CONNECTION_KEYS } from './auth0-keys';
 import type { ResolverOptions } from './client';
 import { type ConnectionOptions, connectionOptionsSchema } from './connection-options';
-import { isPlainObject } from './describe-value';
 import { auth0Object } from './object-schemas';
 import { parseDocument } from './parse-options';
 import { arrayOf, type Maybe, nonEmptyString, objectWith, uniqueArray } from './schemas';

@@ -1,3 +1,5 @@
+import { isPlainObject } from '../fields/plain-object';
+
 const MEMBERS = new Set<string>();
 
 /** Makes the members of an enumeration showable: they are ours, so none of them is a secret. */
@@ -38,18 +40,6 @@ function describeObject(value: object): string {
     return 'an array';
   }
   return isPlainObject(value) ? 'an object' : `an instance of ${className(value)}`;
-}
-
-/**
- * Whether `value` is an object literal or the like. The root of a prototype chain is looked at
- * instead of `Object.prototype`, because objects of another realm (Jest, `node:vm`) have their own.
- */
-export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return false;
-  }
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** The prototype is asked: a key `constructor` of the value itself may hold anything. */

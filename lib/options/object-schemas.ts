@@ -1,6 +1,6 @@
 import v = require('valibot');
 
-import { isPlainObject } from './describe-value';
+import { isPlainObject } from '../fields/plain-object';
 import { nearMiss } from './near-miss';
 import { check, type Problem } from './schemas';
 

@@ -1,6 +1,6 @@
 import v = require('valibot');
 
-import { isPlainObject } from './describe-value';
+import { isPlainObject } from '../fields/plain-object';
 import { auth0Object } from './object-schemas';
 import { bool, oneOf } from './schemas';
 

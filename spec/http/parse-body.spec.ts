@@ -706,6 +706,16 @@ describe('an error of the parser', () => {
     },
   );
 
+  it('reaches the host whole if it is unknown', async () => {
+    const error = new Error('odd');
+    const json = jest.spyOn(express, 'json').mockReturnValue((_req, _res, next) => next(error));
+    const started = await apps.start();
+    json.mockRestore();
+
+    expectFailure(await send(started, '{}'), SERVER_ERROR);
+    expect(started.errors).toMatchObject([{ cause: error }]);
+  });
+
   it('of the host’s own parser gets a response under a prefix, in capitals, with a slash or a query', async () => {
     const started = await apps.start({
       before: (host) => host.use(express.json()),

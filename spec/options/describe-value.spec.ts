@@ -1,6 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import mongoose from 'mongoose';
-import { describeValue, isPlainObject, registerMembers } from '../../lib/options/describe-value';
+import { isPlainObject } from '../../lib/fields/plain-object';
+import { describeValue, registerMembers } from '../../lib/options/describe-value';
 
 registerMembers(['red', 'green']);
 
