@@ -17,6 +17,7 @@ export {
   ServerError,
   TemporarilyUnavailableError,
   type TemporarilyUnavailableInit,
+  type UnavailableReason,
   UnsupportedMediaTypeError,
 } from './protocol-errors';
 export {

@@ -89,10 +89,26 @@ export class ServerError extends ProtocolError {
   }
 }
 
+/**
+ * What is unavailable: the hasher's queue is full, the store is down or slow, the deadline of the
+ * request has passed, the router or the hasher is closing, a resolver has failed, a hashing thread
+ * has failed, or an action has failed.
+ */
+export type UnavailableReason =
+  | 'hash_queue'
+  | 'store'
+  | 'deadline'
+  | 'closing'
+  | 'resolver'
+  | 'threads'
+  | 'action';
+
 /** What a {@link TemporarilyUnavailableError} is made from. */
 export interface TemporarilyUnavailableInit {
   /** Whole seconds after which the client should try again. Default 1. */
-  readonly retryAfter?: number;
+  readonly retryAfter?: number | undefined;
+  /** What is unavailable, for the host only. */
+  readonly reason?: UnavailableReason | undefined;
   /** The original error, for the host only. */
   readonly cause?: unknown;
 }
@@ -104,14 +120,20 @@ export interface TemporarilyUnavailableInit {
 export class TemporarilyUnavailableError extends ProtocolError {
   override readonly name = 'TemporarilyUnavailableError';
   declare readonly code: 'temporarily_unavailable';
+  /**
+   * For the host only; `undefined` if a host made the error without one. Not enumerable, so that no
+   * logger or serializer copies it by accident.
+   */
+  declare readonly reason: UnavailableReason | undefined;
 
-  constructor({ retryAfter = 1, cause }: TemporarilyUnavailableInit = {}) {
+  constructor({ retryAfter = 1, reason, cause }: TemporarilyUnavailableInit = {}) {
     super({
       status: 503,
       code: 'temporarily_unavailable',
-      message: 'Sign-up is temporarily unavailable. Try again later.',
+      message: 'The service is temporarily unavailable. Try again later.',
       headers: { 'retry-after': String(retryAfter) },
       cause,
     });
+    Object.defineProperty(this, 'reason', { value: reason });
   }
 }

@@ -49,6 +49,9 @@ export abstract class SignupError extends Error {
   readonly code: SignupErrorCode;
   /** Headers of the response; `undefined` when there are none. */
   readonly headers: Readonly<Record<string, string>> | undefined;
+  // Declared for hosts whose `lib` is older than ES2022.
+  /** The original error, for the host only. */
+  declare readonly cause?: unknown;
 
   constructor({ status, code, message, headers, cause }: SignupErrorInit) {
     super(message, cause === undefined ? undefined : { cause });

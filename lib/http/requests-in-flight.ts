@@ -24,7 +24,7 @@ export class RequestsInFlight {
   begin(res: Response): AbortController {
     if (this.#closed !== undefined) {
       res.set('Connection', 'close');
-      throw new TemporarilyUnavailableError();
+      throw new TemporarilyUnavailableError({ reason: 'closing' });
     }
     const request = new AbortController();
     if (res.destroyed || res.req.socket.destroyed) {
@@ -61,7 +61,7 @@ export class RequestsInFlight {
         res.req.socket.destroy();
       } else {
         res.set('Connection', 'close');
-        request.abort(new TemporarilyUnavailableError());
+        request.abort(new TemporarilyUnavailableError({ reason: 'closing' }));
       }
     }
     setTimeout(() => this.#destroySockets(), FLUSH_TIMEOUT_MS).unref();

@@ -13,7 +13,7 @@ export async function withTimeout<Result>(
 ): Promise<Result> {
   const timer = setTimeout(() => {
     const cause = new Error(`No response within ${milliseconds} ms`);
-    controller.abort(new TemporarilyUnavailableError({ cause }));
+    controller.abort(new TemporarilyUnavailableError({ reason: 'deadline', cause }));
   }, milliseconds);
   try {
     return await abortable(task(controller.signal), controller.signal);

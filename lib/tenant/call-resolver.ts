@@ -13,7 +13,9 @@ export async function callResolver<Found>(lookUp: () => Found | Promise<Found>):
   try {
     return await lookUp();
   } catch (error) {
-    throw isSignupError(error) ? error : new TemporarilyUnavailableError({ cause: error });
+    throw isSignupError(error)
+      ? error
+      : new TemporarilyUnavailableError({ reason: 'resolver', cause: error });
   }
 }
 

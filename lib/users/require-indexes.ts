@@ -33,7 +33,10 @@ export async function requireIndexes(model: Model<User>): Promise<void> {
   }
   assertNoObstacle(model, listed.map(specificationOf));
   if (listed.some((one) => isBeingBuilt(one) && indexes.some((index) => isSame(index, one)))) {
-    throw new TemporarilyUnavailableError({ cause: new Error('An index is being built') });
+    throw new TemporarilyUnavailableError({
+      reason: 'store',
+      cause: new Error('An index is being built'),
+    });
   }
 }
 

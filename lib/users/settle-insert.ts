@@ -37,7 +37,7 @@ export async function settleInsert(
     await assertFree(model, document, 'username');
   }
   throw isOutcomeUnknown(error, duplicate)
-    ? new TemporarilyUnavailableError({ cause: error })
+    ? new TemporarilyUnavailableError({ reason: 'store', cause: error })
     : error;
 }
 
@@ -67,7 +67,7 @@ async function lookUp<Result>(found: Promise<Result>): Promise<Result> {
   try {
     return await found;
   } catch (cause) {
-    throw new TemporarilyUnavailableError({ cause });
+    throw new TemporarilyUnavailableError({ reason: 'store', cause });
   }
 }
 

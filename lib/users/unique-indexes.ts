@@ -75,7 +75,7 @@ export class UniqueIndexes {
       await this.#firstAttempt();
     }
     if (!this.#ready) {
-      throw new TemporarilyUnavailableError({ cause: this.#error });
+      throw new TemporarilyUnavailableError({ reason: 'store', cause: this.#error });
     }
   }
 

@@ -34,7 +34,7 @@ export class UserStore {
   async assertAvailable(): Promise<void> {
     if (this.#pendingInserts >= MAX_PENDING_INSERTS) {
       const cause = new Error(`${this.#pendingInserts} inserts wait for the database`);
-      throw new TemporarilyUnavailableError({ cause });
+      throw new TemporarilyUnavailableError({ reason: 'store', cause });
     }
     await this.#indexes.assertReady();
   }

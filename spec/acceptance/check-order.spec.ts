@@ -201,7 +201,7 @@ describe('a sign-up that ends during the hash', () => {
   const UNAVAILABLE = protocolFailure(
     503,
     'temporarily_unavailable',
-    'Sign-up is temporarily unavailable. Try again later.',
+    'The service is temporarily unavailable. Try again later.',
     { 'retry-after': '1' },
   );
 

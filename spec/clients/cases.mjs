@@ -130,7 +130,7 @@ export const CASES = [
       status: 503,
       body: {
         error: 'temporarily_unavailable',
-        error_description: 'Sign-up is temporarily unavailable. Try again later.',
+        error_description: 'The service is temporarily unavailable. Try again later.',
       },
     },
   },

@@ -188,8 +188,8 @@ export const CATALOGUE: readonly Entry[] = [
     name: 'TemporarilyUnavailableError',
     status: 503,
     code: 'temporarily_unavailable',
-    message: 'Sign-up is temporarily unavailable. Try again later.',
-    wire: '{"error":"temporarily_unavailable","error_description":"Sign-up is temporarily unavailable. Try again later."}',
+    message: 'The service is temporarily unavailable. Try again later.',
+    wire: '{"error":"temporarily_unavailable","error_description":"The service is temporarily unavailable. Try again later."}',
     headers: { 'retry-after': '1' },
   },
 ];

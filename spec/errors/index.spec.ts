@@ -133,4 +133,17 @@ describe('TemporarilyUnavailableError', () => {
   ])('made from %j has Retry-After: %s', (init, seconds) => {
     expect(new TemporarilyUnavailableError(init).headers).toEqual({ 'retry-after': seconds });
   });
+
+  it('has the reason for the host, which no copy, JSON or log reveals', () => {
+    const error = new TemporarilyUnavailableError({ reason: 'hash_queue' });
+    expect(error.reason).toBe('hash_queue');
+    expect({ ...error }).not.toHaveProperty('reason');
+    expect(JSON.stringify(error)).toBe(JSON.stringify(new TemporarilyUnavailableError()));
+    expect(inspect(error)).not.toContain('reason');
+    expect(new TemporarilyUnavailableError().reason).toBeUndefined();
+  });
+
+  it('does not name sign-up, because a login gets it as well', () => {
+    expect(new TemporarilyUnavailableError().message).not.toMatch(/sign/i);
+  });
 });

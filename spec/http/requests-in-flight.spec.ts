@@ -194,6 +194,7 @@ describe('close({ timeout })', () => {
     await app.router.close({ timeout: 20 });
     expectFailure(await answer, UNAVAILABLE);
     expect(signal.reason).toBeInstanceOf(TemporarilyUnavailableError);
+    expect(signal.reason.reason).toBe('closing');
     expect(app.errors).toEqual([signal.reason]);
 
     hasher.release();

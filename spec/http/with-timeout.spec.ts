@@ -41,7 +41,11 @@ it('rejects with a 503 that names the time, and aborts the signal with it', asyn
   }).catch((reason: unknown) => reason);
 
   expect(error).toBeInstanceOf(TemporarilyUnavailableError);
-  expect(error).toMatchObject({ status: 503, cause: new Error('No response within 5 ms') });
+  expect(error).toMatchObject({
+    status: 503,
+    reason: 'deadline',
+    cause: new Error('No response within 5 ms'),
+  });
   expect(signals).toEqual([expect.objectContaining({ aborted: true, reason: error })]);
 });
 

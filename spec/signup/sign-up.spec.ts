@@ -158,7 +158,7 @@ describe('the checks', () => {
     { message: 'Password is too common', fix: { request: { password: 'xJohnDoe1' } } },
     { message: 'Password contains user information', fix: { request: { password: 'Abcdef1!' } } },
     {
-      message: 'Sign-up is temporarily unavailable. Try again later.',
+      message: 'The service is temporarily unavailable. Try again later.',
       fix: { assertAvailable: AVAILABLE },
     },
   ];

@@ -62,7 +62,7 @@ export function protocolFailure(
 export const UNAVAILABLE = protocolFailure(
   503,
   'temporarily_unavailable',
-  'Sign-up is temporarily unavailable. Try again later.',
+  'The service is temporarily unavailable. Try again later.',
   { 'retry-after': '1' },
 );
 

@@ -23,7 +23,7 @@ describe('a call of a resolver', () => {
     const error = await callResolver(() => fail(fault)).catch((caught: unknown) => caught);
 
     expect(error).toBeInstanceOf(TemporarilyUnavailableError);
-    expect(error).toMatchObject({ status: 503, cause: fault });
+    expect(error).toMatchObject({ status: 503, reason: 'resolver', cause: fault });
   });
 
   it.each([

@@ -226,6 +226,7 @@ describe('over a line that fails', () => {
   async function failure(users: Model<User>): Promise<TemporarilyUnavailableError> {
     const error = await insertUser(users, NEW_USER).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(TemporarilyUnavailableError);
+    expect(error).toHaveProperty('reason', 'store');
     return error as TemporarilyUnavailableError;
   }
 

@@ -60,7 +60,7 @@ const DUPLICATES = [1, 2].map(() => ({
 const UNAVAILABLE = protocolFailure(
   503,
   'temporarily_unavailable',
-  'Sign-up is temporarily unavailable. Try again later.',
+  'The service is temporarily unavailable. Try again later.',
   { 'retry-after': '1' },
 );
 

@@ -71,7 +71,9 @@ describe('assertAvailable()', () => {
     const store = new UserStore(userModel(mongoose.createConnection()));
     stores.push(store);
 
-    await expect(store.assertAvailable()).rejects.toThrow(TemporarilyUnavailableError);
+    const refused = store.assertAvailable();
+    await expect(refused).rejects.toThrow(TemporarilyUnavailableError);
+    await expect(refused).rejects.toMatchObject({ reason: 'store' });
   });
 
   it.each<[string, () => Promise<never> | undefined]>([
@@ -85,6 +87,7 @@ describe('assertAvailable()', () => {
 
     await expect(store.assertAvailable()).rejects.toThrow(TemporarilyUnavailableError);
     await expect(store.assertAvailable()).rejects.toMatchObject({
+      reason: 'store',
       cause: new Error('1000 inserts wait for the database'),
     });
 
