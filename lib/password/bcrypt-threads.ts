@@ -1,16 +1,13 @@
-import { join } from 'node:path';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { TemporarilyUnavailableError } from '../errors';
 import type { TimedResult } from './hash-queue';
+import { startPool } from './worker-pool';
 
 /** A task for a thread; see bcrypt-worker.cjs. */
 export type BcryptTask =
   | { readonly kind: 'hash'; readonly password: string; readonly rounds: number }
   | { readonly kind: 'verify'; readonly password: string; readonly hash: string };
 
-const WORKER = join(__dirname, 'bcrypt-worker.cjs');
-// Several times what bcrypt needs. A thread that exceeds it is ended; the process keeps running.
-const MEMORY = { maxOldGenerationSizeMb: 64 };
 // Up to two attempts may get threads that have hashed a password, whose errors must not be exposed.
 const WARM_UP_ATTEMPTS = 3;
 
@@ -27,8 +24,9 @@ export class BcryptThreads {
   #pool: Piscina | undefined;
   /** True until the pool has handled a password. */
   #pristine = true;
-  /** The error of a thread that could not start. */
+  /** The error of a thread that could not start, unless it may reveal a password. */
   #startError: unknown;
+  #hasWarned = false;
 
   constructor(threads: number) {
     this.#threads = threads;
@@ -40,7 +38,7 @@ export class BcryptThreads {
       return await this.#attempt(task, limitMs, false);
     } catch (first) {
       if (isTimeout(first)) {
-        throw new TemporarilyUnavailableError({ cause: new Error('A hash took too long') });
+        throw unavailable(new Error('A hash took too long'));
       }
       return this.#retry(task, limitMs);
     }
@@ -74,7 +72,10 @@ export class BcryptThreads {
     try {
       return await this.#attempt(task, limitMs, false);
     } catch {
-      throw new TemporarilyUnavailableError({ cause: new Error('A hashing thread failed') });
+      const reason = this.#startError;
+      throw unavailable(
+        reason === undefined ? new Error('A hashing thread failed') : notWorking(reason),
+      );
     }
   }
 
@@ -89,25 +90,44 @@ export class BcryptThreads {
   }
 
   #start(): Piscina {
-    const threads = this.#threads;
-    const pool = new Piscina({
-      filename: WORKER,
-      minThreads: threads,
-      maxThreads: threads,
-      resourceLimits: MEMORY,
-    });
     this.#pristine = true;
     this.#startError = undefined;
+    const pool = this.#startPool();
     // Emitted for a thread that cannot start. Without a listener it would end the process, and without
     // end() its task would wait until the limit. The next attempt makes a new pool.
     pool.on('error', (error) => {
       if (this.#pool === pool) {
-        this.#startError = this.#pristine ? error : undefined;
+        this.#reportStart(this.#pristine ? error : undefined);
         void this.end();
       }
     });
     return pool;
   }
+
+  #startPool(): Piscina {
+    try {
+      return startPool(this.#threads);
+    } catch (error) {
+      this.#reportStart(error);
+      throw error;
+    }
+  }
+
+  /** Warns once: a host may neither call `ready()` nor log the `cause` of a 503. */
+  #reportStart(error: unknown): void {
+    this.#startError = error;
+    if (!this.#hasWarned) {
+      this.#hasWarned = true;
+      process.emitWarning(notWorking(error ?? 'a thread could not start').message, {
+        type: 'ExpressDbconnectionsWarning',
+        code: 'EXPRESS_DBCONNECTIONS_THREADS',
+      });
+    }
+  }
+}
+
+function unavailable(cause: Error): TemporarilyUnavailableError {
+  return new TemporarilyUnavailableError({ reason: 'threads', cause });
 }
 
 function notWorking(cause: unknown): Error {

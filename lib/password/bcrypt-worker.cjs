@@ -1,4 +1,4 @@
-// Runs in the threads of bcrypt-threads.ts. Plain CommonJS, because a thread of Node 20 cannot load
+// express-dbconnections: runs in the threads of bcrypt-threads.ts. Plain CommonJS, because a thread of Node 20 cannot load
 // TypeScript. An error of bcrypt's may quote its input, so none leaves this file.
 
 const { performance } = require('node:perf_hooks');

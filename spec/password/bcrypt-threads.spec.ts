@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,7 +44,11 @@ function poolOf(attempts: jest.SpiedFunction<Piscina['run']>): Piscina {
 
 function expectUnavailable(error: unknown, cause: string): void {
   expect(error).toBeInstanceOf(TemporarilyUnavailableError);
-  expect(error).toMatchObject({ status: 503, headers: { 'Retry-After': '1' } });
+  expect(error).toMatchObject({
+    status: 503,
+    headers: { 'Retry-After': '1' },
+    reason: 'threads',
+  });
   expect(String((error as Error).cause)).toBe(`Error: ${cause}`);
   expect(inspect(error, { depth: null, showHidden: true })).not.toContain(CANARY);
 }
@@ -317,9 +322,16 @@ function endlessHash(): string {
 }
 
 describe('threads that cannot start', () => {
+  const NO_WORKER =
+    'express-dbconnections: the hashing threads do not work: Error: their file bcrypt-worker.cjs is ' +
+    'missing. If express-dbconnections is part of a bundle, leave it external (for example esbuild ' +
+    '--external:express-dbconnections) and install it beside the bundle';
+  const WARNING = { type: 'ExpressDbconnectionsWarning', code: 'EXPRESS_DBCONNECTIONS_THREADS' };
   let folder: string;
+  let warnings: jest.SpiedFunction<typeof process.emitWarning>;
 
   beforeEach(async () => {
+    warnings = jest.spyOn(process, 'emitWarning').mockReturnValue();
     folder = await mkdtemp(join(tmpdir(), 'bcrypt-threads-'));
   });
 
@@ -340,15 +352,57 @@ describe('threads that cannot start', () => {
     async (count) => {
       const worker = join(folder, 'worker.cjs');
       const threads = threadsWithWorker(worker, count);
-      const error = await failure(threads.run(TASK, LIMIT));
-      expect(isSignupError(error, 'temporarily_unavailable')).toBe(true);
-      expect((error as Error).cause).toEqual(new Error('A hashing thread failed'));
-      await expect(threads.warmUp(4, LIMIT)).rejects.toThrow(
-        `express-dbconnections: the hashing threads do not work: Error: Cannot find module '${worker}'`,
-      );
+      for (let attempt = 0; attempt < 2; attempt += 1) {
+        const error = await failure(threads.run(TASK, LIMIT));
+        expect(isSignupError(error, 'temporarily_unavailable')).toBe(true);
+        expect(error).toMatchObject({ reason: 'threads', cause: { message: NO_WORKER } });
+      }
+      await expect(threads.warmUp(4, LIMIT)).rejects.toThrow(NO_WORKER);
+      expect(warnings.mock.calls).toEqual([[NO_WORKER, WARNING]]);
 
       await writeFile(worker, WORKER_FILE);
       await expectWorks(threads);
     },
   );
+
+  it("never run a host's file of the same name", async () => {
+    const worker = join(folder, 'bcrypt-worker.cjs');
+    const proof = join(folder, 'proof');
+    await writeFile(worker, `require('node:fs').writeFileSync(${JSON.stringify(proof)}, '');`);
+    const threads = threadsWithWorker(worker, 1);
+    await expect(threads.warmUp(4, LIMIT)).rejects.toThrow(NO_WORKER);
+    expect(existsSync(proof)).toBe(false);
+  });
+
+  it('warn once, without the error of a thread that has seen a password', async () => {
+    const attempts = nextAttempts();
+    const threads = makeThreads();
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      await expectWorks(threads);
+      poolOf(attempts).emit('error', new Error(`was hashing ${CANARY}`));
+    }
+    expect(warnings.mock.calls).toEqual([
+      ['express-dbconnections: the hashing threads do not work: a thread could not start', WARNING],
+    ]);
+  });
+
+  it('because a package is missing say the same, and what is wrong', async () => {
+    const worker = join(folder, 'bcrypt-worker.cjs');
+    await writeFile(worker, WORKER_FILE);
+    const { BcryptThreads } = withWorker<typeof import('../../lib/password/bcrypt-threads')>(
+      worker,
+      'password/bcrypt-threads',
+    );
+    jest.doMock('piscina', () => {
+      throw new Error('not installed');
+    });
+    jest.resetModules();
+    const error = (await failure(new BcryptThreads(1).warmUp(4, LIMIT))) as Error;
+    jest.dontMock('piscina');
+    jest.resetModules();
+    expect(error.message).toContain(
+      'a package of theirs cannot be loaded (Error: not installed). If express-dbconnections is ',
+    );
+    expect(error).toMatchObject({ cause: { cause: { message: 'not installed' } } });
+  });
 });

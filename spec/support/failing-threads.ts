@@ -67,6 +67,5 @@ export function withWorker<Module extends object>(worker: string, path: string):
 }
 
 /** The content of a worker file that works. */
-export const WORKER_FILE = `module.exports = require(${JSON.stringify(
-  join(LIB, 'password', 'bcrypt-worker.cjs'),
-)});`;
+export const WORKER_FILE = `// express-dbconnections: the worker of a spec
+module.exports = require(${JSON.stringify(join(LIB, 'password', 'bcrypt-worker.cjs'))});`;
