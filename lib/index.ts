@@ -27,6 +27,7 @@ export {
   TemporarilyUnavailableError,
   type TemporarilyUnavailableInit,
   TooManySignupsError,
+  type UnavailableReason,
   UnsupportedMediaTypeError,
   UserExistsError,
   UsernameExistsError,
@@ -55,7 +56,12 @@ export type {
   PasswordPolicyLevel,
 } from './options/connection-password-options';
 export type { LockConfigurationOptions } from './options/lock-configuration-options';
-export type { HashOptions, PasswordHasher } from './options/password-hasher';
+export type {
+  BcryptHasher,
+  HasherStats,
+  HashOptions,
+  PasswordHasher,
+} from './options/password-hasher';
 export type { SignupRateLimit } from './options/rate-limit-options';
 export type { SignupOpenApiOptions } from './options/signup-open-api-options';
 export type { TenantFlags } from './options/signup-router-options';

@@ -3,7 +3,7 @@ import {
   type BcryptHasherOptions,
   parseBcryptHasherOptions,
 } from '../options/bcrypt-hasher-options';
-import type { PasswordHasher } from '../options/password-hasher';
+import type { BcryptHasher } from '../options/password-hasher';
 import { MAX_TIMEOUT_MS } from '../options/timeout';
 import { type BcryptTask, BcryptThreads } from './bcrypt-threads';
 import { HashQueue } from './hash-queue';
@@ -25,17 +25,29 @@ const BCRYPT_HASH = /^\$2[aby]\$(0[4-9]|[12]\d|3[01])\$[./A-Za-z0-9]{53}$/;
  * `max_length_exceeded`); `hash` throws a `TypeError` for a NUL or a lone surrogate, and `verify`
  * returns `false` for them.
  *
+ * @example
+ * ```ts
+ * const hasher = bcryptHasher({ rounds: 12 });
+ * await hasher.ready();
+ * ```
+ *
  * @throws {TypeError} when an option is wrong or unknown.
  */
-export function bcryptHasher(options: BcryptHasherOptions = {}): PasswordHasher {
-  const { rounds, threads, maxWait } = parseBcryptHasherOptions(options);
-  const queue = new HashQueue({ threads, maxWaitMs: maxWait, expectedMs: expectedMs(rounds) });
+export function bcryptHasher(options: BcryptHasherOptions = {}): BcryptHasher {
+  const { rounds, maxRounds, threads, maxWait } = parseBcryptHasherOptions(options);
+  const queue = new HashQueue({ threads, maxWaitMs: maxWait, expectedMs });
   const pool = new BcryptThreads(threads);
   let warm: Promise<unknown> | undefined;
 
   function warmUp(): Promise<unknown> {
-    const job = () => pool.warmUp(rounds, hangTimeoutMs(rounds));
+    const run = () => pool.warmUp(rounds, hangTimeoutMs(rounds));
+    const job = { kind: 'hash', cost: rounds, run } as const;
     return Promise.all(Array.from({ length: threads }, () => queue.runUnbounded(job)));
+  }
+
+  function runTask<Result>(task: BcryptTask, cost: number, signal?: AbortSignal): Promise<Result> {
+    const run = () => pool.run<Result>(task, hangTimeoutMs(cost));
+    return queue.run({ kind: task.kind, cost, run }, signal);
   }
 
   return {
@@ -43,17 +55,18 @@ export function bcryptHasher(options: BcryptHasherOptions = {}): PasswordHasher 
       if (!isWellFormedText(password)) {
         throw new TypeError('A password with a NUL or a lone surrogate cannot be hashed');
       }
-      const task: BcryptTask = { kind: 'hash', password, rounds };
-      return queue.run(() => pool.run<string>(task, hangTimeoutMs(rounds)), signal);
+      return runTask<string>({ kind: 'hash', password, rounds }, rounds, signal);
     },
 
-    async verify(password, hash) {
-      const cost = BCRYPT_HASH.exec(hash)?.[1];
-      if (!isWellFormedText(password) || cost === undefined) {
+    async verify(password, hash, { signal } = {}) {
+      const cost = Number(BCRYPT_HASH.exec(hash)?.[1]);
+      if (cost > maxRounds) {
+        throw new RangeError(`The cost of the hash is ${cost}, and maxRounds is ${maxRounds}`);
+      }
+      if (!isWellFormedText(password) || Number.isNaN(cost)) {
         return false;
       }
-      const task: BcryptTask = { kind: 'verify', password, hash };
-      return queue.run(() => pool.run<boolean>(task, hangTimeoutMs(Number(cost))));
+      return runTask<boolean>({ kind: 'verify', password, hash }, cost, signal);
     },
 
     async ready() {
@@ -68,6 +81,10 @@ export function bcryptHasher(options: BcryptHasherOptions = {}): PasswordHasher 
       warm = undefined;
       await queue.close();
       await pool.end();
+    },
+
+    stats() {
+      return { threads, ...queue.stats() };
     },
   };
 }

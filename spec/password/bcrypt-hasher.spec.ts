@@ -6,7 +6,7 @@ import bcrypt from 'bcryptjs';
 import { Piscina } from 'piscina';
 import { TemporarilyUnavailableError } from '../../lib/errors';
 import type { BcryptHasherOptions } from '../../lib/options/bcrypt-hasher-options';
-import type { PasswordHasher } from '../../lib/options/password-hasher';
+import type { BcryptHasher } from '../../lib/options/password-hasher';
 import { bcryptHasher } from '../../lib/password/bcrypt-hasher';
 import { expectWrongOption } from '../support/expect-wrong-option';
 import { nextAttempts } from '../support/failing-threads';
@@ -17,18 +17,18 @@ jest.setTimeout(60_000);
 const PASSWORD = 'Correct-Horse 1';
 const CANARY = 'c4n4ry-Secret!';
 
-const hashers: PasswordHasher[] = [];
+const hashers: BcryptHasher[] = [];
 
 /** A hasher with cheap hashes, closed after the spec. */
-function makeHasher(options: BcryptHasherOptions = {}): Required<PasswordHasher> {
-  const hasher = bcryptHasher({ rounds: 4, threads: 1, ...options }) as Required<PasswordHasher>;
+function makeHasher(options: BcryptHasherOptions = {}): BcryptHasher {
+  const hasher = bcryptHasher({ rounds: 4, threads: 1, ...options });
   hashers.push(hasher);
   return hasher;
 }
 
 afterEach(async () => {
   jest.restoreAllMocks();
-  await Promise.all(hashers.splice(0).map((hasher) => hasher.close?.()));
+  await Promise.all(hashers.splice(0).map((hasher) => hasher.close()));
 });
 
 const failure = (promise: Promise<unknown>) => promise.catch((error: unknown) => error);
@@ -159,6 +159,36 @@ describe('verify', () => {
     await expect(makeHasher().verify('abc\ud800', hash)).resolves.toBe(false);
   });
 
+  it.each([
+    { options: {}, cost: '15', message: 'The cost of the hash is 15, and maxRounds is 14' },
+    { options: {}, cost: '31', message: 'The cost of the hash is 31, and maxRounds is 14' },
+    {
+      options: { maxRounds: 5 },
+      cost: '06',
+      message: 'The cost of the hash is 6, and maxRounds is 5',
+    },
+  ])('throws a RangeError for a hash of cost $cost with %j', async ({ options, cost, message }) => {
+    const tasks = jest.spyOn(Piscina.prototype, 'run');
+    const hash = bcrypt.hashSync(CANARY, 4).replace('$04$', `$${cost}$`);
+    const hasher = makeHasher(options);
+    for (const password of [CANARY, 'x\0']) {
+      expect(await failure(hasher.verify(password, hash))).toEqual(new RangeError(message));
+    }
+    expect(tasks).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    { options: {}, cost: '14' },
+    { options: { rounds: 16 }, cost: '16' },
+    { options: { maxRounds: 31 }, cost: '31' },
+  ])('accepts a hash of cost $cost with $options', async ({ options, cost }) => {
+    const release = holdTasks(jest.spyOn(Piscina.prototype, 'run'));
+    const hash = bcrypt.hashSync(PASSWORD, 4).replace('$04$', `$${cost}$`);
+    const verified = makeHasher(options).verify(PASSWORD, hash);
+    release();
+    await expect(verified).resolves.toBe('the hash');
+  });
+
   const REST = 'CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW';
 
   it.each([
@@ -252,7 +282,7 @@ describe('ready', () => {
     const tasks = jest.spyOn(Piscina.prototype, 'run');
     const hasher = bcryptHasher({ rounds: 4 });
     hashers.push(hasher);
-    await hasher.ready?.();
+    await hasher.ready();
     expect(poolOf(tasks).threads).toHaveLength(availableParallelism());
   });
 
@@ -267,10 +297,13 @@ describe('ready', () => {
 describe('a full queue', () => {
   it('refuses at once a hash that would wait too long, and runs the others', async () => {
     const hasher = makeHasher({ maxWait: 0 });
-    const served = [hasher.hash(PASSWORD), hasher.hash(PASSWORD)];
-    expectUnavailable(await failure(hasher.hash(PASSWORD)));
-    expectUnavailable(await failure(hasher.verify(PASSWORD, bcrypt.hashSync(PASSWORD, 4))));
-    expect(await Promise.all(served)).toHaveLength(2);
+    const hash = bcrypt.hashSync(PASSWORD, 4);
+    const served = [hasher.hash(PASSWORD), hasher.hash(PASSWORD), hasher.verify(PASSWORD, hash)];
+    const refused = [hasher.hash(PASSWORD), hasher.verify(PASSWORD, hash)];
+    for (const error of await Promise.all(refused.map(failure))) {
+      expectUnavailable(error);
+    }
+    expect(await Promise.all(served)).toHaveLength(3);
   });
 
   it('counts on 0.1 ms at cost 0, twice as much with each step, until it has measured', async () => {
@@ -292,7 +325,7 @@ describe('a full queue', () => {
     const release = holdTasks(tasks);
     const hasher = bcryptHasher({ threads: 1 });
     hashers.push(hasher);
-    await hasher.ready?.();
+    await hasher.ready();
     const served = Array.from({ length: 8 }, () => hasher.hash(PASSWORD));
     const refused = failure(hasher.hash(PASSWORD));
     release();
@@ -314,11 +347,53 @@ describe('a full queue', () => {
     expect(tasks).toHaveBeenCalledTimes(2);
   });
 
+  it('drops a verification whose caller has gone', async () => {
+    const tasks = jest.spyOn(Piscina.prototype, 'run');
+    const hasher = makeHasher();
+    const hash = bcrypt.hashSync(PASSWORD, 4);
+    const controller = new AbortController();
+    const first = hasher.verify(PASSWORD, hash);
+    const dropped = failure(hasher.verify(CANARY, hash, { signal: controller.signal }));
+    controller.abort('the client has gone');
+    expect(await dropped).toBe('the client has gone');
+    const late = hasher.verify(CANARY, hash, { signal: AbortSignal.abort('too late') });
+    expect(await failure(late)).toBe('too late');
+    await first;
+    await hasher.verify(PASSWORD, hash);
+    expect(tasks).toHaveBeenCalledTimes(2);
+  });
+
   it('starts no hash whose signal is already aborted', async () => {
     const tasks = jest.spyOn(Piscina.prototype, 'run');
     const error = await failure(makeHasher().hash(PASSWORD, { signal: AbortSignal.abort('gone') }));
     expect(error).toBe('gone');
     expect(tasks).not.toHaveBeenCalled();
+  });
+});
+
+describe('stats', () => {
+  it('show the threads, what they do, and the average time by cost', async () => {
+    const tasks = jest.spyOn(Piscina.prototype, 'run');
+    const hasher = makeHasher({ threads: 2, maxWait: 0 });
+    const idle = { threads: 2, running: 0, waiting: 0, refused: 0, meanMs: {} };
+    expect(hasher.stats()).toEqual(idle);
+    expect(tasks).not.toHaveBeenCalled();
+
+    const release = holdTasks(tasks);
+    const hash = bcrypt.hashSync(PASSWORD, 5);
+    const served = [hasher.hash(PASSWORD), hasher.hash(PASSWORD), hasher.verify(PASSWORD, hash)];
+    const refused = failure(hasher.verify(PASSWORD, hash));
+    expect(hasher.stats()).toEqual({ ...idle, running: 2, waiting: 1, refused: 1 });
+    release();
+    await Promise.all([...served, refused]);
+    expect(hasher.stats()).toEqual({
+      ...idle,
+      refused: 1,
+      meanMs: { 4: expect.any(Number), 5: expect.any(Number) },
+    });
+    await hasher.close();
+    await failure(hasher.hash(PASSWORD));
+    expect(hasher.stats()).toMatchObject({ running: 0, refused: 2 });
   });
 });
 
@@ -347,7 +422,9 @@ describe('a verification that hangs', () => {
   ])('is given up by the cost of its hash, not of the hasher: $cost', async ({ cost, limit }) => {
     const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
     const hash = bcrypt.hashSync(PASSWORD, 4).replace('$04$', `$${cost}$`);
-    expectUnavailable(await failure(makeHasher({ rounds: 12 }).verify(PASSWORD, hash)));
+    expectUnavailable(
+      await failure(makeHasher({ rounds: 12, maxRounds: 31 }).verify(PASSWORD, hash)),
+    );
     expect(timeout.mock.calls).toEqual([[limit]]);
   });
 });
@@ -456,6 +533,7 @@ describe('the options', () => {
   it.each<[options: BcryptHasherOptions]>([
     [{}],
     [{ rounds: 31, threads: 1024, maxWait: 0 }],
+    [{ rounds: 12, maxRounds: 12 }],
     [{ rounds: 4, threads: 1, maxWait: 2 ** 31 - 1 }],
     [{ rounds: undefined, threads: undefined, maxWait: undefined } as object],
   ])('may be %j', (options) => {
@@ -466,8 +544,9 @@ describe('the options', () => {
     expect(() => bcryptHasher()).not.toThrow();
   });
 
-  const KEYS = 'there is no such option; write one of rounds, threads, maxWait';
+  const KEYS = 'there is no such option; write one of rounds, maxRounds, threads, maxWait';
   const ROUNDS = 'write a whole number from 4 to 31';
+  const OWN_HASHES = "verify would refuse the hasher's own hashes; write at least rounds,";
   const THREADS = 'write a whole number from 1 to 1024';
   const MAX_WAIT = 'write a whole number from 0 to 2147483647';
 
@@ -482,6 +561,9 @@ describe('the options', () => {
     [{ rounds: 10.5 }, 'rounds', '10.5', ROUNDS],
     [{ rounds: '10' }, 'rounds', 'a string', ROUNDS],
     [{ rounds: null }, 'rounds', 'null', ROUNDS],
+    [{ maxRounds: 32 }, 'maxRounds', '32', ROUNDS],
+    [{ maxRounds: 9 }, 'maxRounds', '9', `${OWN_HASHES} 10`],
+    [{ rounds: 16, maxRounds: 15 }, 'maxRounds', '15', `${OWN_HASHES} 16`],
     [{ threads: 0 }, 'threads', '0', THREADS],
     [{ threads: 1025 }, 'threads', '1025', THREADS],
     [{ threads: Number.NaN }, 'threads', 'NaN', THREADS],

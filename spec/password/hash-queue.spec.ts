@@ -1,18 +1,31 @@
 import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
 import { TemporarilyUnavailableError } from '../../lib/errors';
-import { HashQueue, type HashQueueOptions, type TimedResult } from '../../lib/password/hash-queue';
+import {
+  type HashJob,
+  HashQueue,
+  type HashQueueOptions,
+  type TimedResult,
+} from '../../lib/password/hash-queue';
 
-const UNBOUNDED: HashQueueOptions = { threads: 1, maxWaitMs: Number.MAX_VALUE, expectedMs: 100 };
+type Kind = HashJob<unknown>['kind'];
+
+const UNBOUNDED: HashQueueOptions = {
+  threads: 1,
+  maxWaitMs: Number.MAX_VALUE,
+  expectedMs: () => 100,
+};
 
 /** A job that ends when the spec says so. */
-function manualJob(result = 'result') {
+function manualJob(result = 'result', kind: Kind = 'hash', cost = 10) {
   let resolve: (timed: TimedResult<string>) => void;
   let reject: (error: Error) => void;
   const promise = new Promise<TimedResult<string>>((...settlers) => {
     [resolve, reject] = settlers;
   });
   return {
+    kind,
+    cost,
     run: jest.fn(() => promise),
     finish: (milliseconds = 100) => resolve({ result, milliseconds }),
     fail: () => reject(new Error('fault')),
@@ -23,9 +36,9 @@ function manualJob(result = 'result') {
 const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Queues a manual job; `outcome` is its result or its error. */
-function submit(queue: HashQueue, signal?: AbortSignal) {
-  const job = manualJob();
-  const outcome: Promise<unknown> = queue.run(job.run, signal).catch((error: unknown) => error);
+function submit(queue: HashQueue, signal?: AbortSignal, kind?: Kind, cost?: number) {
+  const job = manualJob('result', kind, cost);
+  const outcome: Promise<unknown> = queue.run(job, signal).catch((error: unknown) => error);
   return { ...job, outcome };
 }
 
@@ -67,7 +80,7 @@ describe('a job', () => {
   it('starts at once while a thread is free, and its result is returned', async () => {
     const queue = new HashQueue(UNBOUNDED);
     const job = manualJob('the hash');
-    const result = queue.run(job.run);
+    const result = queue.run(job);
     await pause();
     expect(job.run).toHaveBeenCalledTimes(1);
     job.finish();
@@ -112,8 +125,11 @@ describe('a job', () => {
 
   it('starts after a job that throws synchronously', async () => {
     const queue = new HashQueue(UNBOUNDED);
-    const outcome = queue.run(() => {
-      throw new Error('fault');
+    const outcome = queue.run({
+      ...manualJob(),
+      run() {
+        throw new Error('fault');
+      },
     });
     await expect(outcome).rejects.toThrow('fault');
     const next = submit(queue);
@@ -133,13 +149,14 @@ describe('admission', () => {
     { threads: 4, maxWaitMs: 2000, expectedMs: 100, waiting: 81 },
   ])(
     'ends where the predicted wait exceeds maxWaitMs: $threads threads, $maxWaitMs ms, jobs of $expectedMs ms: $waiting wait',
-    async ({ waiting, ...options }) => {
-      expect(await admitted(new HashQueue(options))).toBe(options.threads + waiting);
+    async ({ waiting, expectedMs, ...options }) => {
+      const queue = new HashQueue({ ...options, expectedMs: () => expectedMs });
+      expect(await admitted(queue)).toBe(options.threads + waiting);
     },
   );
 
   it('never runs a job that it refused', async () => {
-    const queue = new HashQueue({ threads: 1, maxWaitMs: 100, expectedMs: 100 });
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 100, expectedMs: () => 100 });
     const jobs = submitMany(queue, 3);
     const refused = submit(queue);
     for (const job of jobs) {
@@ -151,7 +168,7 @@ describe('admission', () => {
   });
 
   it('is refused before anything else can happen', async () => {
-    const queue = new HashQueue({ threads: 1, maxWaitMs: 0, expectedMs: 100 });
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 0, expectedMs: () => 100 });
     submitMany(queue, 2);
     const order: string[] = [];
     setImmediate(() => order.push('the event loop turns'));
@@ -169,14 +186,14 @@ describe('admission', () => {
   ])(
     'derives Retry-After from the length of the queue: $waiting jobs of $expectedMs ms give Retry-After $retryAfter',
     async ({ expectedMs, maxWaitMs, waiting, retryAfter }) => {
-      const queue = new HashQueue({ threads: 1, maxWaitMs, expectedMs });
+      const queue = new HashQueue({ threads: 1, maxWaitMs, expectedMs: () => expectedMs });
       submitMany(queue, 1 + waiting);
       expectRefused(await submit(queue).outcome, retryAfter);
     },
   );
 
   it('is open again when a job has ended', async () => {
-    const queue = new HashQueue({ threads: 1, maxWaitMs: 0, expectedMs: 100 });
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 0, expectedMs: () => 100 });
     const running = submit(queue);
     const waiting = submit(queue);
     expectRefused(await submit(queue).outcome);
@@ -187,20 +204,22 @@ describe('admission', () => {
   });
 
   it('uses the expected time until a job has been measured', async () => {
-    const queue = new HashQueue({ threads: 1, maxWaitMs: 3100, expectedMs: 100 });
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 3100, expectedMs: () => 100 });
     expect(await admitted(queue)).toBe(33);
   });
 
   // The running mean after one job of 1,100 ms where 100 ms were expected is 300 ms.
   it('learns from the jobs that it runs', async () => {
-    const queue = new HashQueue({ threads: 1, maxWaitMs: 3100, expectedMs: 100 });
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 3100, expectedMs: () => 100 });
     await finishOne(queue, 1100);
     expect(await admitted(queue)).toBe(12);
   });
 
   it('opens wider when jobs turn out fast', async () => {
-    const queue = new HashQueue({ threads: 1, maxWaitMs: 100, expectedMs: 1000 });
-    expect(await admitted(new HashQueue({ threads: 1, maxWaitMs: 100, expectedMs: 1000 }))).toBe(2);
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 100, expectedMs: () => 1000 });
+    expect(
+      await admitted(new HashQueue({ threads: 1, maxWaitMs: 100, expectedMs: () => 1000 })),
+    ).toBe(2);
     for (let count = 0; count < 40; count += 1) {
       await finishOne(queue, 1);
     }
@@ -208,7 +227,7 @@ describe('admission', () => {
   });
 
   it('learns nothing from a job that failed', async () => {
-    const queue = new HashQueue({ threads: 1, maxWaitMs: 3100, expectedMs: 100 });
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 3100, expectedMs: () => 100 });
     const failing = submit(queue);
     failing.fail();
     await failing.outcome;
@@ -216,13 +235,114 @@ describe('admission', () => {
   });
 });
 
+describe('jobs of several costs', () => {
+  /** What bcryptHasher() expects, roughly. */
+  const expectedMs = (cost: number) => 0.1 * 2 ** cost;
+
+  async function measure(queue: HashQueue, cost: number, milliseconds: number): Promise<void> {
+    const job = submit(queue, undefined, 'verify', cost);
+    job.finish(milliseconds);
+    await job.outcome;
+  }
+
+  it('have an average each: cheap logins do not admit more sign-ups', async () => {
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 1000, expectedMs });
+    for (let count = 0; count < 25; count += 1) {
+      await measure(queue, 4, 1.6);
+    }
+    // One that runs, and ten of 102.4 ms that wait: the last of them for 921.6 ms.
+    expect(await admitted(queue)).toBe(11);
+  });
+
+  it('have an average each: one expensive login does not refuse sign-ups', async () => {
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 1000, expectedMs });
+    await measure(queue, 14, 16_384);
+    expect(await admitted(queue)).toBe(11);
+  });
+
+  it('count for what they cost while they wait', async () => {
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 1000, expectedMs });
+    submit(queue, undefined, 'hash', 4);
+    submit(queue, undefined, 'hash', 14);
+    expectRefused(await submit(queue, undefined, 'hash', 4).outcome, '2');
+  });
+});
+
+describe('hashing and verifying', () => {
+  const OPTIONS: HashQueueOptions = { threads: 1, maxWaitMs: 1000, expectedMs: () => 100 };
+
+  function flood(queue: HashQueue, kind: Kind) {
+    return Array.from({ length: 30 }, () => submit(queue, undefined, kind));
+  }
+
+  it.each<[flooding: Kind, other: Kind]>([
+    ['verify', 'hash'],
+    ['hash', 'verify'],
+  ])('take turns: a flood of %s leaves %s its half', async (flooding, other) => {
+    const queue = new HashQueue(OPTIONS);
+    const many = flood(queue, flooding);
+    const few = Array.from({ length: 5 }, () => submit(queue, undefined, other));
+    const started = ({ run }: { run: jest.Mock }) => run.mock.calls.length > 0;
+    for (let turn = 0; turn < 5; turn += 1) {
+      await pause();
+      expect(few.filter(started)).toHaveLength(turn);
+      many[turn]?.finish();
+      await pause();
+      expect(few.filter(started)).toHaveLength(turn + 1);
+      few[turn]?.finish();
+    }
+    expect(await Promise.all(few.map(({ outcome }) => outcome))).toEqual(Array(5).fill('result'));
+    expectRefused(await many.at(-1)?.outcome);
+  });
+
+  it.each<[last: Kind, refused: boolean]>([
+    ['verify', false],
+    ['hash', true],
+  ])('predict the turns of the other kind: the last turn was of %s', async (last, refused) => {
+    const queue = new HashQueue({ ...OPTIONS, maxWaitMs: 99 });
+    submit(queue, undefined, last);
+    submit(queue, undefined, 'verify');
+    const { outcome } = submit(queue, undefined, 'hash');
+    expect(await isPending(outcome)).toBe(!refused);
+  });
+});
+
+describe('stats', () => {
+  it('count what runs, what waits and what was refused, and give the average by cost', async () => {
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 150, expectedMs: () => 100 });
+    expect(queue.stats()).toEqual({ running: 0, waiting: 0, refused: 0, meanMs: {} });
+    await finishOne(queue, 200);
+    const login = submit(queue, undefined, 'verify', 4);
+    submitMany(queue, 3);
+    expect(queue.stats()).toEqual({ running: 1, waiting: 2, refused: 1, meanMs: { 10: 120 } });
+    login.finish(0);
+    await login.outcome;
+    expect(queue.stats().meanMs).toEqual({ 4: 80, 10: 120 });
+  });
+});
+
+describe('a refusal', () => {
+  it('has the reason for the host', async () => {
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 0, expectedMs: () => 100 });
+    const [running, waiting] = submitMany(queue, 2);
+    expect(await submit(queue).outcome).toHaveProperty('reason', 'hash_queue');
+    const closed = queue.close();
+    expect(await submit(queue).outcome).toHaveProperty('reason', 'closing');
+    running?.finish();
+    await running?.outcome;
+    waiting?.finish();
+    await closed;
+    expect(await submit(queue).outcome).toHaveProperty('reason', 'closing');
+  });
+});
+
 describe('a job without a maximum wait', () => {
   it('is accepted when others are refused, and runs in the order of arrival', async () => {
-    const queue = new HashQueue({ ...UNBOUNDED, threads: 1, maxWaitMs: 0, expectedMs: 1000 });
+    const queue = new HashQueue({ ...UNBOUNDED, threads: 1, maxWaitMs: 0, expectedMs: () => 1000 });
     const running = submit(queue);
     const waiting = submit(queue);
     const patient = manualJob();
-    const outcome = queue.runUnbounded(patient.run);
+    const outcome = queue.runUnbounded(patient);
     expectRefused(await submit(queue).outcome);
     running.finish();
     await running.outcome;
@@ -240,7 +360,7 @@ describe('a job without a maximum wait', () => {
     const queue = new HashQueue(UNBOUNDED);
     await queue.close();
     const job = manualJob();
-    expectRefused(await queue.runUnbounded(job.run).catch((error: unknown) => error));
+    expectRefused(await queue.runUnbounded(job).catch((error: unknown) => error));
     expect(job.run).not.toHaveBeenCalled();
   });
 });
@@ -254,7 +374,7 @@ describe('an abort', () => {
   });
 
   it('before the arrival takes precedence over a full queue', async () => {
-    const queue = new HashQueue({ threads: 1, maxWaitMs: 0, expectedMs: 100 });
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 0, expectedMs: () => 100 });
     submitMany(queue, 2);
     const job = submit(queue, AbortSignal.abort('gone'));
     expect(await job.outcome).toBe('gone');
@@ -278,7 +398,7 @@ describe('an abort', () => {
   });
 
   it('in the queue frees the place', async () => {
-    const queue = new HashQueue({ threads: 1, maxWaitMs: 0, expectedMs: 100 });
+    const queue = new HashQueue({ threads: 1, maxWaitMs: 0, expectedMs: () => 100 });
     const controller = new AbortController();
     submit(queue);
     const aborted = submit(queue, controller.signal);
@@ -431,7 +551,7 @@ describe('any order of events', () => {
               started.push(index);
               return job.run();
             });
-            queue.run(job.run, job.controller.signal).catch(() => undefined);
+            queue.run(job, job.controller.signal).catch(() => undefined);
           } else if (kind === 'abort') {
             jobs[plain.leave(plain.waiting, pick) ?? -1]?.controller.abort();
           } else {

@@ -1,12 +1,14 @@
 // The public types as the compiler of a host checks them.
 import express from 'express';
 import {
+  type BcryptHasher,
   bcryptHasher,
   type Client,
   type ClientResolver,
   type ConnectionOptions,
   type ConnectionResolver,
   type DatabaseConnection,
+  type HasherStats,
   isSignupError,
   type PasswordHasher,
   type SignupErrorCode,
@@ -37,7 +39,11 @@ const options: ConnectionOptions = { passwordPolicy: 'excellent', requires_usern
 const connection: DatabaseConnection = { name: 'Users', strategy: 'auth0', options };
 const clients: ClientResolver = { find: () => client, allowsOrigin: async () => true };
 const connections: ConnectionResolver = { find: async () => connection };
-const hasher: PasswordHasher = bcryptHasher({ rounds: 12, threads: 2, maxWait: 1000 });
+const bcrypt: BcryptHasher = bcryptHasher({ rounds: 12, threads: 2, maxWait: 1000 });
+const hasher: PasswordHasher = bcrypt;
+void bcrypt.ready().then(() => bcrypt.close());
+const { running, meanMs }: HasherStats = bcrypt.stats();
+console.log(running, meanMs[12]);
 
 const routerOptions: SignupRouterOptions = {
   users,
@@ -66,6 +72,7 @@ app.use(
     } else if (isSignupError(error)) {
       const code: SignupErrorCode = error.code;
       console.error(code, error.cause);
+      console.error(isSignupError(error, 'temporarily_unavailable') && error.reason);
     }
     next(error);
   },
