@@ -30,19 +30,20 @@ export function startPool(threads: number): Piscina {
 }
 
 function ownWorker(): string {
-  // Not at import: an ES module of a bundler has no __dirname.
-  const file = typeof __dirname === 'undefined' ? undefined : join(__dirname, WORKER);
-  if (file === undefined || !isOwnWorker(file)) {
+  const file = workerFile();
+  if (file === undefined) {
     throw incomplete(`their file ${WORKER} is missing`);
   }
   return file;
 }
 
-function isOwnWorker(file: string): boolean {
+/** Absent in a bundle: the file is not there, is the host's, or there is no `__dirname` (ES modules). */
+function workerFile(): string | undefined {
   try {
-    return readFileSync(file, 'utf8').includes(WORKER_MARK);
+    const file = join(__dirname, WORKER);
+    return readFileSync(file, 'utf8').includes(WORKER_MARK) ? file : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -88,7 +88,8 @@ function warnOf(error: unknown): void {
 
 /** The driver's messages may quote the user; those of the host's own hooks are the host's. */
 function describe(error: unknown): string {
-  const { name, code } = (error ?? {}) as { readonly name?: unknown; readonly code?: unknown };
-  const isOfDriver = typeof name === 'string' && name.startsWith('Mongo');
-  return isOfDriver ? `${name} ${code ?? ''}`.trim() : String(error);
+  if (error instanceof Error && error.name.startsWith('Mongo')) {
+    return [error.name, (error as { code?: unknown }).code].filter(Boolean).join(' ');
+  }
+  return String(error);
 }

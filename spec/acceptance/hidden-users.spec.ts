@@ -40,7 +40,7 @@ async function start() {
 /** The bytes of the response, without the headers with a time or the rate limit's counter. */
 async function signUp(app: SignupApp, body: object): Promise<string> {
   const response = await (await rawRequest(app, signupText(body))).response();
-  return response.replace(/^(?:Date|X-RateLimit-Remaining|X-RateLimit-Reset): .*\r\n/gm, '');
+  return response.replace(/^(?:Date|X-RateLimit-Remaining|X-RateLimit-Reset): .*\r\n/gim, '');
 }
 
 describe('a tenant without the user_exists flag', () => {

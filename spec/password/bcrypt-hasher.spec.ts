@@ -35,7 +35,7 @@ const failure = (promise: Promise<unknown>) => promise.catch((error: unknown) =>
 
 function expectUnavailable(error: unknown, retryAfter = '1'): void {
   expect(error).toBeInstanceOf(TemporarilyUnavailableError);
-  expect(error).toMatchObject({ status: 503, headers: { 'Retry-After': retryAfter } });
+  expect(error).toMatchObject({ status: 503, headers: { 'retry-after': retryAfter } });
 }
 
 /** Keeps tasks from ending until the function that it returns is called. */

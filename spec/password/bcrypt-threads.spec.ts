@@ -46,7 +46,7 @@ function expectUnavailable(error: unknown, cause: string): void {
   expect(error).toBeInstanceOf(TemporarilyUnavailableError);
   expect(error).toMatchObject({
     status: 503,
-    headers: { 'Retry-After': '1' },
+    headers: { 'retry-after': '1' },
     reason: 'threads',
   });
   expect(String((error as Error).cause)).toBe(`Error: ${cause}`);

@@ -73,7 +73,7 @@ async function finishOne(queue: HashQueue, milliseconds: number): Promise<void> 
 
 function expectRefused(outcome: unknown, retryAfter = expect.stringMatching(/^[1-9]$/)): void {
   expect(outcome).toBeInstanceOf(TemporarilyUnavailableError);
-  expect(outcome).toMatchObject({ status: 503, headers: { 'Retry-After': retryAfter } });
+  expect(outcome).toMatchObject({ status: 503, headers: { 'retry-after': retryAfter } });
 }
 
 describe('a job', () => {
