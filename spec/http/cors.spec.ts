@@ -90,7 +90,7 @@ describe('a client without allowed_origins', () => {
 });
 
 describe('every response has the headers', () => {
-  const app = apps.share({ ...TWO_CLIENTS, rateLimit: { limit: 3 } });
+  const app = apps.share({ ...TWO_CLIENTS, rateLimit: { limit: 2 } });
   const json = () => request(app().url).post(PATH).set('Origin', APP).type('json');
 
   it.each<[number, string, () => Test]>([
