@@ -90,7 +90,7 @@ describe('a client without allowed_origins', () => {
 });
 
 describe('every response has the headers', () => {
-  const app = apps.share({ ...TWO_CLIENTS, rateLimit: { limit: 2 } });
+  const app = apps.share({ ...TWO_CLIENTS, rateLimit: { limit: 3 } });
   const json = () => request(app().url).post(PATH).set('Origin', APP).type('json');
 
   it.each<[number, string, () => Test]>([
@@ -103,6 +103,7 @@ describe('every response has the headers', () => {
     [405, 'HEAD', () => request(app().url).head(PATH).set('Origin', APP)],
     [413, 'too much', () => json().send({ junk: 'x'.repeat(200_000) })],
     [415, 'another type', () => json().type('text').send('x')],
+    [400, 'a refusal that is the third to count', () => json().send(REQUEST)],
     [429, 'too many', () => json().send(REQUEST)],
   ])('%d, %s', async (status, _what, send) => {
     const answer = await send();
