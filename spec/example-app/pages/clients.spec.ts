@@ -147,7 +147,7 @@ describeInChromium('the page with Lock', () => {
     {
       connection: 'Username-Password-Authentication',
       password: PASSWORD.repeat(5),
-      value: WEAK,
+      value: { ...WEAK, description: 'Maximum password length exceeded 72' },
       message: 'Password is too weak.',
     },
     {

@@ -1,4 +1,9 @@
-import { type BodyValue, type FuzzRequest, Members } from '../requests/fuzz-request';
+import {
+  type BodyEncoding,
+  type BodyValue,
+  type FuzzRequest,
+  Members,
+} from '../requests/fuzz-request';
 import type { WireRequest } from '../requests/serialize-request';
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -12,7 +17,7 @@ export function readBody({ members, encoding }: FuzzRequest, wire: WireRequest):
     case 'absent':
       return {};
     case 'unsupported':
-      return 'unsupported';
+      return isOfMediaType(encoding) && wire.body.length > LIMIT ? 'too large' : 'unsupported';
     case 'form':
       return wire.bytes > LIMIT ? 'too large' : formBody(members);
     case 'json':
@@ -21,6 +26,11 @@ export function readBody({ members, encoding }: FuzzRequest, wire: WireRequest):
       }
       return encoding.damage === undefined ? jsonBody(members) : 'unreadable';
   }
+}
+
+/** The size is checked after the media type, and before the charset and the compression. */
+function isOfMediaType(encoding: BodyEncoding): boolean {
+  return 'contentEncoding' in encoding || encoding.contentType?.includes('charset') === true;
 }
 
 /** The last value of a repeated name wins. */
