@@ -47,5 +47,5 @@ export function readOutcome({ event, confirmation }) {
   if (field !== undefined) {
     return { error: { field, hint: textOf('.auth0-lock-error-msg') } };
   }
-  return window.invalidField && { error: window.refused };
+  return window.invalidField && { error: window.invalidField };
 }
