@@ -59,7 +59,7 @@ async function signUpFrom(
   try {
     return await signUp(steps.context, fields, { origin: req.headers.origin, signal });
   } catch (error) {
-    // A page of anybody can send requests from its visitors' addresses.
+    // Any page can send requests from the addresses of its visitors.
     if (isSignupError(error, 'access_denied')) {
       await steps.counter?.uncount(req);
     }

@@ -1,4 +1,6 @@
-const DUPLICATE_KEY = 11000;
+/** The server's code for a value that a unique index has already. */
+export const DUPLICATE_KEY = 11000;
+
 // Deep enough for wrapped errors; an error may be its own cause.
 const MAX_CAUSES = 5;
 

@@ -1,4 +1,5 @@
 import type { Model, PipelineStage } from 'mongoose';
+import { shellName } from './obstructive-indexes';
 import type { User } from './user';
 
 /** A unique index as the schema declares it. */
@@ -48,8 +49,7 @@ async function countDuplicates(model: Model<User>, index: UniqueIndex): Promise<
 
 function findLine(model: Model<User>, index: UniqueIndex): string {
   const stages = JSON.stringify(pipeline(index, { users: { $push: '$_id' } }));
-  const name = JSON.stringify(model.collection.name);
-  return `db.getCollection(${name}).aggregate(${stages}, ${JSON.stringify(options(index))})`;
+  return `${shellName(model)}.aggregate(${stages}, ${JSON.stringify(options(index))})`;
 }
 
 function pipeline([key, { partialFilterExpression, sparse }]: UniqueIndex, more: object = {}) {

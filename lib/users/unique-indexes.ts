@@ -3,6 +3,7 @@ import type { Model } from 'mongoose';
 import { TemporarilyUnavailableError } from '../errors';
 import { assertAcknowledgedWrites } from './assert-acknowledged-writes';
 import { ConnectionWatch } from './connection-watch';
+import { DUPLICATE_KEY } from './duplicate-key';
 import { duplicateUsers, uniqueIndexesOf } from './duplicate-users';
 import { isTransientError } from './is-transient-error';
 import { requireIndexes } from './require-indexes';
@@ -14,7 +15,6 @@ const FIRST_BUILD_TIMEOUT_MS = 1000;
 const MIN_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 5000;
 
-const DUPLICATE_KEY = 11000;
 const INDEX_OPTIONS_CONFLICT = 85;
 const INDEX_KEY_SPECS_CONFLICT = 86;
 
